@@ -1,0 +1,1 @@
+"""codex-booking: generates a booking feature that a Django project owns."""

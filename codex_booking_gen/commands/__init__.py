@@ -1,0 +1,1 @@
+"""The commands, each told in a few lines: look, render, plan, report, write."""
