@@ -1,0 +1,44 @@
+# Each target works from a bare clone: .ci/venv.sh finds or fetches a Python >= 3.12 and fills .venv, again
+# whenever pyproject.toml or constraints.txt change.
+#   make test PYTHON=/path/to/python     use this one
+#   make demo DIR=/some/folder           put the project there
+
+VENV ?= .venv
+DIR ?= demo
+BIN = $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest
+SETUP = VENV="$(VENV)" PYTHON="$(PYTHON)" sh .ci/venv.sh
+
+.PHONY: help demo test lint examples bench clean
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/.demo ## a salon's booking pages on http://127.0.0.1:8000/booking/
+	@$(BIN)/codex-booking demo "$(DIR)"
+
+test: lint ## everything that must hold before a commit lands
+	$(PYTEST) -n 2 --dist loadgroup -m "not matrix and not postgres"
+	CODEX_BOOKING_DB=postgres $(PYTEST) tests/core tests/concurrency
+
+lint: $(VENV)/.dev ## style, types and layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+examples: $(VENV)/.dev ## write examples/ anew, with the real command line
+	$(BIN)/python examples/regenerate.py
+
+bench: $(VENV)/.dev ## how long the command line takes, against others
+	$(BIN)/python -m tests.bench
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+
+$(VENV)/.demo: pyproject.toml constraints.txt .ci/venv.sh
+	@$(SETUP) demo
+
+$(VENV)/.dev: pyproject.toml constraints.txt .ci/venv.sh
+	@$(SETUP) dev
