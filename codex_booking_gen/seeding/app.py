@@ -1,0 +1,178 @@
+"""The generated app as `seed` sees it: models by role, selectors, and whether it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import import_module
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connections, models, router
+
+
+class SeedError(Exception):
+    """Seeding cannot be done: what and where, and what to do now."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Roles(Protocol):
+    """What `seed` reads of the app's `BookingModels`."""
+
+    master: type[models.Model]
+    service: type[models.Model]
+    appointment: type[models.Model]
+    working_day: type[models.Model]
+    special_day: type[models.Model]
+    day_off: type[models.Model]
+    settings: type[models.Model]
+    master_field: str
+    service_field: str
+    services_field: str
+    time_zone: str
+
+
+class Start(Protocol):
+    """A start that the app offers; aware, UTC."""
+
+    starts_at: datetime
+
+
+class Selectors(Protocol):
+    """What `seed` calls of `<app>.selectors`."""
+
+    def get_available_slots(
+        self,
+        service_ids: Sequence[object],
+        target_date: date,
+        *,
+        master_id: object = None,
+        master_selections: Mapping[object, object] | None = None,
+        overlap_allowed: bool = False,
+    ) -> Sequence[Start]: ...
+
+    def create_booking(self, **visit: object) -> list[Any]: ...
+
+    def cancel_booking(self, appointment: Any) -> list[Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The generated app, loaded and with its tables in place."""
+
+    label: str
+    roles: Roles
+    selectors: Selectors
+    change_status: Any
+    """`(appointment, status) -> appointment`: one move of the app's state machine."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The business's time zone."""
+        return ZoneInfo(self.roles.time_zone or settings.TIME_ZONE)
+
+    @property
+    def database(self) -> str:
+        """The alias of the database that bookings are written to."""
+        return router.db_for_write(self.roles.appointment)
+
+    def tables(self) -> list[type[models.Model]]:
+        """The models of all roles."""
+        roles = self.roles
+        return [
+            roles.master,
+            roles.service,
+            roles.appointment,
+            roles.working_day,
+            roles.special_day,
+            roles.day_off,
+            roles.settings,
+        ]
+
+    def make(self, model: type[models.Model], **values: object) -> Any:
+        """A valid, saved row.
+
+        Raises SeedError when the project's own fields want something that the salon does not have.
+        """
+        row = model(**values)
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            problems = "; ".join(
+                f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()
+            )
+            raise SeedError(
+                f"{model._meta.label}: {problems}",
+                "seed knows only the fields that were generated. Give the others a default, "
+                "or let them be empty.",
+            ) from error
+        row.save()
+        return row
+
+
+def load(name: str) -> App:
+    """The generated app with the dotted name `name`.
+
+    Raises SeedError when it is not installed, or its tables are missing.
+    """
+    config = next((config for config in apps.get_app_configs() if config.name == name), None)
+    if config is None:
+        raise SeedError(
+            f"{name!r} is not in INSTALLED_APPS.",
+            "Run codex-booking generate first; it adds the app, or says what to paste.",
+        )
+    wiring = import_module(f"{name}.wiring")
+    selectors: Any = import_module(f"{name}.selectors")
+    core: Any = import_module(f"{name}.core.selectors")
+    app = App(
+        label=config.label,
+        roles=wiring.MODELS,
+        selectors=selectors,
+        change_status=lambda row, status: core.change_status(wiring.ADAPTER, row, status),
+    )
+    refuse_missing_tables(app)
+    return app
+
+
+def refuse_missing_tables(app: App) -> None:
+    """Raise SeedError when a table, or a column of one, does not exist yet."""
+    connection = connections[app.database]
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        for model in app.tables():
+            table = model._meta.db_table
+            if table in present:
+                description = connection.introspection.get_table_description(cursor, table)
+                columns = {column.name for column in description}
+                if all(field.column in columns for field in model._meta.concrete_fields):
+                    continue
+                problem = f"The table {table} does not have all columns of {model._meta.label}."
+            else:
+                problem = f"The table {table} does not exist."
+            raise SeedError(
+                problem,
+                f"Run: python manage.py makemigrations {app.label} && python manage.py migrate",
+            )
+
+
+def refuse_rows(app: App) -> None:
+    """Raise SeedError when a booking table holds rows."""
+    held = [
+        f"{model._meta.label} ({count})"
+        for model in app.tables()
+        if (count := model._default_manager.count())
+    ]
+    if held:
+        raise SeedError(
+            f"There are rows already: {', '.join(held)}.",
+            "Nothing was added. With --force the salon's data is added beside them; what is there "
+            "stays as it is.",
+        )
