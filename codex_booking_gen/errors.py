@@ -6,7 +6,7 @@ from __future__ import annotations
 class CodexBookingError(Exception):
     """An error of the user's world, apart from bugs. The CLI prints it and exits with its code.
 
-    `message` says what and where, `hint` what to do now (may be empty). Both may hold several lines.
+    `message` says what and where, `hint` what to do now (may be empty); each may have several lines.
     """
 
     exit_code = 1
@@ -33,7 +33,7 @@ class TemplateError(CodexBookingError):
 
 
 class WriteError(CodexBookingError):
-    """A target cannot be written: read-only, outside the project, not a file. Nothing was written."""
+    """A target cannot be written: read-only, outside the project, no file. Nothing was written."""
 
 
 class UsageError(CodexBookingError):
@@ -42,19 +42,13 @@ class UsageError(CodexBookingError):
     exit_code = 2
 
 
-class DecisionPending(CodexBookingError):
-    """Both sides changed a file, and a person must decide."""
-
-    exit_code = 4
-
-
-class StateDamaged(CodexBookingError):
+class StateDamagedError(CodexBookingError):
     """`.codex-booking/` cannot be read, or contradicts itself."""
 
     exit_code = 5
 
 
-class VerificationFailed(CodexBookingError):
+class VerificationError(CodexBookingError):
     """What was to be written did not pass verification in staging; nothing was written."""
 
     exit_code = 6

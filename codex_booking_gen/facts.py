@@ -28,7 +28,7 @@ class Facts:
     python_version: str
     settings_module: str
     settings_files: tuple[str, ...]
-    """The settings module and the modules that it star-imports, in import order, inside the project."""
+    """The settings module and those that it star-imports, in import order, inside the project."""
     root_urlconf: str
     urlconf_file: str | None
     use_tz: bool

@@ -1,0 +1,276 @@
+"""What booking.toml says, validated once, at the edge."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+
+from codex_booking_gen import spec_values as values
+from codex_booking_gen.errors import SpecError
+from codex_booking_gen.naming import Role
+from codex_booking_gen.toml_lines import Path, key_lines, line_of
+
+SPEC_FILE = "booking.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The app to generate."""
+
+    name: str = "booking"
+    """Dotted package: `booking`, `salon.visits`."""
+    url: str = "booking/"
+    """Where the root urls include it."""
+    time_zone: str = ""
+    """The business's zone, for example `Europe/Berlin`; empty: settings.TIME_ZONE."""
+    base_template: str | None = None
+    """The site's own base, which the booking pages extend."""
+
+    @property
+    def label(self) -> str:
+        """Django's app label: the last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def config(self) -> str:
+        """Class name of the AppConfig: `BookingConfig`."""
+        return "".join(part.capitalize() for part in self.label.split("_")) + "Config"
+
+    @property
+    def folder(self) -> str:
+        """Where the app lies, relative to the project's root: `salon/visits`."""
+        return self.name.replace(".", "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The class name of every role's model."""
+
+    master: str = "Master"
+    service: str = "Service"
+    appointment: str = "Appointment"
+    working_day: str = "WorkingDay"
+    special_day: str = "SpecialDay"
+    day_off: str = "DayOff"
+    settings: str = "BookingSettings"
+
+    def roles(self) -> dict[str, Role]:
+        """Role name -> the names that follow from its class."""
+        return {role.name: Role(getattr(self, role.name)) for role in fields(self)}
+
+
+ROLES = tuple(role.name for role in fields(Models))
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Sets of files that can be left out."""
+
+    wizard: bool = True
+    """The public pages on which visitors book."""
+
+
+FEATURES = tuple(feature.name for feature in fields(Features))
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """All of booking.toml."""
+
+    app: App = field(default_factory=App)
+    models: Models = field(default_factory=Models)
+    features: Features = field(default_factory=Features)
+
+
+def parse_spec(text: str) -> Spec:
+    """Read booking.toml.
+
+    Raises SpecError with all problems at once, each with its line, its key and the nearest right
+    one.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError(f"{SPEC_FILE}:{_syntax_line(text, error)}: {_sentence(error)}") from error
+    reader = _Reader(document, key_lines(text))
+    spec = reader.spec()
+    if reader.problems:
+        lines = [f"{SPEC_FILE}:{line}: {problem}" for line, problem in sorted(reader.problems)]
+        raise SpecError("\n".join(lines))
+    return spec
+
+
+def default_toml(spec: Spec) -> str:
+    """A booking.toml that says `spec`, with comments for its reader."""
+    app = spec.app
+    zone = f'time_zone = "{app.time_zone}"' if app.time_zone else '# time_zone = "Europe/Berlin"'
+    base = f'base_template = "{app.base_template or "base.html"}"'
+    lines = [
+        "# What codex-booking generates. Change it and run `codex-booking generate` again.",
+        "",
+        "[app]",
+        _commented(f'name = "{app.name}"', "dotted package of the app"),
+        _commented(f'url = "{app.url}"', "where the root urls include it"),
+        _commented(zone, "the business's zone; without it settings.TIME_ZONE"),
+        _commented(base if app.base_template else f"# {base}", "the site's own base template"),
+        "",
+        "# Call things what your trade calls them: fields, labels and urls follow the class names.",
+    ]
+    for name, role in spec.models.roles().items():
+        lines += [f"[models.{name}]", f'class = "{role.cls}"']
+    wizard = f"wizard = {str(spec.features.wizard).lower()}"
+    lines += ["", "[features]", _commented(wizard, "the public pages on which visitors book")]
+    return "\n".join(lines) + "\n"
+
+
+def _commented(line: str, comment: str) -> str:
+    return f"{line:<36}# {comment}"
+
+
+def _syntax_line(text: str, error: tomllib.TOMLDecodeError) -> int:
+    found = re.search(r"at line (\d+)", str(error))
+    return int(found.group(1)) if found else max(1, len(text.splitlines()))
+
+
+def _sentence(error: tomllib.TOMLDecodeError) -> str:
+    message = re.sub(r" \(at .*\)$", "", str(error))
+    return f"not valid TOML: {message[:1].lower()}{message[1:]}."
+
+
+class _Reader:
+    """Reads the parsed document into a Spec and collects (line, problem) on the way."""
+
+    def __init__(self, document: Mapping[str, object], lines: dict[Path, int]) -> None:
+        self.document = document
+        self.lines = lines
+        self.problems: list[tuple[int, str]] = []
+        self.bad: set[Path] = set()
+
+    def spec(self) -> Spec:
+        self._refuse_unknown((), self.document, ("app", "models", "features"))
+        return Spec(app=self._app(), models=self._models(), features=self._features())
+
+    def _app(self) -> App:
+        table = self._table(("app",), self.document)
+        self._refuse_unknown(("app",), table, tuple(key.name for key in fields(App)))
+        default = App()
+        name = self._text(("app", "name"), table, default.name, values.app_name_problem)
+        label = name.rpartition(".")[2]
+        base = self._text(
+            ("app", "base_template"),
+            table,
+            "",
+            lambda template: values.base_template_problem(template, label),
+        )
+        return App(
+            name=name,
+            url=self._text(("app", "url"), table, default.url, values.url_problem),
+            time_zone=self._text(("app", "time_zone"), table, "", values.time_zone_problem),
+            base_template=base or None,
+        )
+
+    def _models(self) -> Models:
+        tables = self._table(("models",), self.document)
+        self._refuse_unknown(("models",), tables, (*ROLES, "client"))
+        classes: dict[str, str] = {}
+        for role in (*ROLES, "client"):
+            table = self._table(("models", role), tables)
+            self._refuse_later(("models", role), table)
+            if role == "client":
+                continue
+            self._refuse_unknown(("models", role), table, ("class", *_LATER_KEYS))
+            path = ("models", role, "class")
+            classes[role] = self._text(
+                path, table, getattr(Models(), role), values.class_name_problem
+            )
+        models = Models(**classes)
+        good = {
+            name: role
+            for name, role in models.roles().items()
+            if ("models", name, "class") not in self.bad
+        }
+        for role, problem in values.clash_problems(good).items():
+            self._problem(("models", role, "class"), problem)
+        return models
+
+    def _features(self) -> Features:
+        table = self._table(("features",), self.document)
+        self._refuse_unknown(("features",), table, FEATURES)
+        chosen: dict[str, bool] = {}
+        for name in FEATURES:
+            value = table.get(name, getattr(Features(), name))
+            if isinstance(value, bool):
+                chosen[name] = value
+            else:
+                self._wrong_type(("features", name), "true or false", value)
+        return Features(**chosen)
+
+    def _text(
+        self,
+        path: Path,
+        table: Mapping[str, object],
+        default: str,
+        check: Callable[[str], str | None],
+    ) -> str:
+        if path[-1] not in table:
+            return default
+        value = table[path[-1]]
+        if not isinstance(value, str):
+            self._wrong_type(path, "text in quotes", value)
+            return default
+        problem = check(value)
+        if problem:
+            self._problem(path, problem)
+            return default
+        return value
+
+    def _table(self, path: Path, parent: Mapping[str, object]) -> Mapping[str, object]:
+        value = parent.get(path[-1], {})
+        if isinstance(value, dict):
+            return value
+        self._problem(path, f"must be a table: write [{'.'.join(path)}], not {_kind(value)}.")
+        return {}
+
+    def _refuse_unknown(self, path: Path, table: Mapping[str, object], known: Path) -> None:
+        for key in table:
+            if key not in known:
+                hint = values.nearest(key, known) or f" Known here: {', '.join(known)}."
+                self._problem((*path, key), f"unknown key.{hint}")
+
+    def _refuse_later(self, path: Path, table: Mapping[str, object]) -> None:
+        known = _LATER_KEYS if path[-1] != "client" else tuple(table)
+        for key in table:
+            if key in known:
+                self._problem(
+                    (*path, key),
+                    "mapping to models that the project has is not supported by this version yet."
+                    " Name the class to generate with class, and take this out.",
+                )
+
+    def _wrong_type(self, path: Path, wanted: str, value: object) -> None:
+        self._problem(path, f"must be {wanted}, not {_kind(value)}.")
+
+    def _problem(self, path: Path, problem: str) -> None:
+        self.bad.add(path)
+        self.problems.append((line_of(self.lines, path), f"{'.'.join(path)}: {problem}"))
+
+
+_LATER_KEYS = ("model", "fields", "statuses")
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'the text "{value}"'
+        case int() | float():
+            return f"the number {value}"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return f"a {type(value).__name__}"
