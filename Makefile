@@ -19,7 +19,7 @@ demo: $(VENV)/.demo ## a salon's booking pages on http://127.0.0.1:8000/booking/
 	@$(BIN)/codex-booking demo "$(DIR)"
 
 test: lint ## everything that must hold before a commit lands
-	$(PYTEST) -n 2 --dist loadgroup -m "not matrix and not postgres"
+	$(PYTEST) -n 2 --dist loadgroup -m "not matrix"
 	CODEX_BOOKING_DB=postgres $(PYTEST) tests/core tests/concurrency
 
 lint: $(VENV)/.dev ## style, types and layers

@@ -1,0 +1,93 @@
+"""Writes the examples anew, as a user would: `make examples`.
+
+Each example keeps one file of its own, `booking.toml`. All else is what `django-admin startproject`,
+`codex-booking generate` and `makemigrations` make of it, so a change of a template shows here as a
+diff that can be read. The result is the same on every machine: the secret key is fixed, migrations
+carry no date, and what Django writes is formatted, as in a project whose owner uses ruff.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parent
+NAMES = ("salon",)
+SECRET_KEY = "django-insecure-an-example-that-everybody-can-read"
+
+
+def main() -> int:
+    """Regenerate every example below the folder given, by default this one."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("destination", nargs="?", type=Path, default=EXAMPLES)
+    destination: Path = parser.parse_args().destination
+    for name in NAMES:
+        with tempfile.TemporaryDirectory() as scratch:
+            project = build(name, Path(scratch))
+            replace_tree(project, destination / name)
+    return 0
+
+
+def build(name: str, scratch: Path) -> Path:
+    """A project called `name` below `scratch`, generated from the example's booking.toml."""
+    # The folder is called as the example is: no file may tell where it was built.
+    project = scratch / name
+    project.mkdir()
+    run("-m", "django", "startproject", name, str(project), cwd=scratch)
+    fix_secret_key(project / name / "settings.py")
+    run("-m", "ruff", "format", "--quiet", "--isolated", ".", cwd=project)
+    shutil.copy(EXAMPLES / name / "booking.toml", project)
+    run("-m", "codex_booking_gen", "generate", "--yes", cwd=project)
+    run("manage.py", "makemigrations", "--no-header", "--verbosity", "0", cwd=project)
+    run("-m", "ruff", "format", "--quiet", "--isolated", "booking/migrations", cwd=project)
+    # makemigrations asks the database for its history, and SQLite then makes an empty file.
+    (project / "db.sqlite3").unlink(missing_ok=True)
+    return project
+
+
+def fix_secret_key(settings: Path) -> None:
+    """Replace the random key by one that is the same every time."""
+    text = settings.read_text(encoding="utf-8")
+    text, count = re.subn(r"SECRET_KEY = .*", f'SECRET_KEY = "{SECRET_KEY}"', text)
+    if count != 1:
+        raise SystemExit(f"{settings}: expected one SECRET_KEY, found {count}")
+    settings.write_text(text, encoding="utf-8")
+
+
+def replace_tree(source: Path, target: Path) -> None:
+    """Make `target` hold what `source` holds, and nothing else."""
+    if target.exists():
+        shutil.rmtree(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".ruff_cache"))
+
+
+def run(*arguments: str, cwd: Path) -> None:
+    """Run this Python with `arguments`; on failure, end with what it said."""
+    env = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    # A settings module of the caller's must not be taken for the example's; and without `black` in
+    # reach Django does not format the migration by whatever version of it is installed.
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    env["PATH"] = os.defpath
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = f"{done.stdout}{done.stderr}"
+        raise SystemExit(f"{' '.join(arguments)}: exit code {done.returncode}\n{said}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
