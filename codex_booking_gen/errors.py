@@ -6,7 +6,7 @@ from __future__ import annotations
 class CodexBookingError(Exception):
     """An error of the user's world, apart from bugs. The CLI prints it and exits with its code.
 
-    `message` says what and where, `hint` what to do now (may be empty); each may have several lines.
+    `message` says what and where, `hint` what to do now (may be empty); both may have lines.
     """
 
     exit_code = 1

@@ -10,7 +10,8 @@ def _names(text: str) -> frozenset[str]:
 CORE_NAMES = _names(
     """
     AbstractBookableAppointment AbstractBookableMaster AbstractBookableService
-    AbstractBookingSettings AbstractSpecialDay AbstractWorkingDay ActiveMixin BookingCacheAdapter BookingEngineError
+    AbstractBookingSettings AbstractSpecialDay AbstractWorkingDay ActiveMixin
+    BookingCacheAdapter BookingEngineError
     BookingInputError BookingMode BookingModels BookingPersistenceHook BookingRules
     BookingWindowMixin BufferMixin CalendarDay CalendarMonth CapacityMixin ChainFinder
     DefaultHoursMixin DjangoAvailabilityAdapter IdempotencyKeyReused InPast InvalidMove

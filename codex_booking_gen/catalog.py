@@ -1,0 +1,93 @@
+"""Which template becomes which file: tier, feature and output path, all read off the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from codex_booking_gen.errors import TemplateError
+
+PLACEHOLDER = "booking"
+"""The path component that stands for the app's label."""
+
+_NOT_TEMPLATES = frozenset({"__pycache__", ".DS_Store"})
+_NOT_SUFFIXES = (".pyc", ".pyo", ".swp", "~", ".orig", ".rej")
+_ONCE = frozenset({"tests/test_own.py"})
+_WIZARD_FILES = frozenset({"views.py", "urls.py", "wizard.py", "tests/test_wizard.py"})
+_WIZARD_FOLDERS = ("templates/", "static/")
+
+
+class Tier(StrEnum):
+    """Whose a generated file is."""
+
+    CORE = "core"
+    """Ours: replaced as a whole; an edit is reported."""
+    OWNED = "owned"
+    """The user's: merged in place."""
+    ONCE = "once"
+    """The user's: created, then left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One file under `templates/booking/`."""
+
+    path: str
+    """Relative to `templates/booking/`, with `/`."""
+    content: bytes
+
+    @property
+    def tier(self) -> Tier:
+        if self.path.startswith("core/"):
+            return Tier.CORE
+        return Tier.ONCE if self.path in _ONCE else Tier.OWNED
+
+    @property
+    def feature(self) -> str | None:
+        """The feature without which the file is left out; None: it is always there."""
+        if self.path in _WIZARD_FILES or self.path.startswith(_WIZARD_FOLDERS):
+            return "wizard"
+        return None
+
+    def target(self, app_folder: str, app_label: str) -> str:
+        """Where the file goes, relative to the project's root."""
+        parts = (app_label if part == PLACEHOLDER else part for part in self.path.split("/"))
+        return f"{app_folder}/{'/'.join(parts)}"
+
+
+def load_templates(root: Traversable | None = None) -> tuple[Template, ...]:
+    """All templates, sorted by path.
+
+    `root` holds `booking/`; by default the package's own `templates/`, or the repository's in an
+    editable installation. Raises TemplateError when there are none.
+    """
+    root = root or templates_root()
+    found = tuple(sorted(_walk(root / "booking", ""), key=lambda template: template.path))
+    if not found:
+        raise TemplateError(
+            f"{root} holds no templates: this installation of codex-booking is not complete.",
+            "Install it again: pip install --force-reinstall codex-booking",
+        )
+    return found
+
+
+def templates_root() -> Traversable:
+    """The folder `templates/`: inside the installed package, else beside it in the repository."""
+    installed = files("codex_booking_gen") / "templates"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[Template]:
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        if entry.name in _NOT_TEMPLATES or entry.name.endswith(_NOT_SUFFIXES):
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, f"{prefix}{entry.name}/")
+        else:
+            yield Template(prefix + entry.name, entry.read_bytes())
