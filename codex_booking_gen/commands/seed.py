@@ -1,0 +1,97 @@
+"""`seed`: a salon's data for a generated project, put in by the project's own Python."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codex_booking_gen import seeding
+from codex_booking_gen.errors import ProjectError
+from codex_booking_gen.project import Project, find_project
+from codex_booking_gen.spec import SPEC_FILE
+from codex_booking_gen.spec_values import parse_spec
+
+SCRIPT = Path(seeding.__file__).with_name("run.py")
+LIMIT_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What one run of `seed` made."""
+
+    made: Mapping[str, int]
+    """New rows by the plural of their model's name."""
+    superuser: bool | None
+    """Somebody can enter the admin; None when the user model does not say."""
+
+
+def run_seed(directory: Path, *, force: bool, say: Callable[[str], None]) -> None:
+    """Seed the project in `directory` and say what was made.
+
+    Raises ProjectError when there is no generated app, its tables are missing or hold rows.
+    """
+    project = find_project(directory)
+    for line in describe(seed(project, app_name(project.root), force=force)):
+        say(line)
+
+
+def app_name(root: Path) -> str:
+    """The dotted name of the project's generated app, from its booking.toml."""
+    path = root / SPEC_FILE
+    if not path.is_file():
+        raise ProjectError(
+            f"{path} does not exist, so nothing was generated here yet.",
+            "Run codex-booking generate first.",
+        )
+    return parse_spec(path.read_text(encoding="utf-8")).app.name
+
+
+def seed(project: Project, app: str, *, force: bool) -> Seeded:
+    """Run the seeding script in the project; all or nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder, "answer.json")
+        command = [project.python, SCRIPT, project.root, project.settings_module, app, answer]
+        ran = _run([str(part) for part in command] + ["--force"] * force, project.root)
+        if not answer.is_file():
+            raise ProjectError(
+                "The project's Python ended before it could seed.",
+                "\n".join(ran.stderr.splitlines()[-5:]),
+            )
+        said: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    if "message" in said:
+        raise ProjectError(said["message"], said.get("hint", ""))
+    return Seeded(made=said["made"], superuser=said["superuser"])
+
+
+def _run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command,
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ProjectError(
+            f"Seeding did not end within {LIMIT_SECONDS} seconds; nothing was added.",
+            "Is the database locked by another process?",
+        ) from error
+
+
+def describe(seeded: Seeded) -> Iterator[str]:
+    """What was made, and what is left to do before the admin can be entered."""
+    made = [f"{count} {plural}" for plural, count in seeded.made.items() if count]
+    if made:
+        yield f"Added {', '.join(made)}."
+    else:
+        yield "Nothing to add: the salon's data is there already."
+    if seeded.superuser is False:
+        yield "Nobody can enter the admin yet. Run: python manage.py createsuperuser"
