@@ -1,9 +1,10 @@
 """Writes the examples anew, as a user would: `make examples`.
 
-Each example keeps one file of its own, `booking.toml`. All else is what `django-admin startproject`,
-`codex-booking generate` and `makemigrations` make of it, so a change of a template shows here as a
-diff that can be read. The result is the same on every machine: the secret key is fixed, migrations
-carry no date, and what Django writes is formatted, as in a project whose owner uses ruff.
+Each example keeps one file of its own, `booking.toml`. All else is what `django-admin
+startproject`, `codex-booking generate` and `makemigrations` make of it, so a change of a template
+shows here as a diff that can be read. The result is the same on every machine: the secret key is
+fixed, migrations carry no date, and what Django writes is formatted, as in a project whose owner
+uses ruff.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the end-to-end tests share: virtual environments, Django projects, and a view of a folder."""
+"""What the end-to-end tests share: environments, Django projects, and a view of a folder."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class Venv:
 
 
 def make_venv(root: Path, *requirements: str | Path, django: str) -> None:
-    """A fresh environment with `requirements`, pinned as ours, but with the Django that is asked for."""
+    """A fresh environment with `requirements`, pinned as ours, but for the version of Django."""
     pins = [
         line
         for line in (REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -143,7 +143,7 @@ class Project:
         )
 
     def script(self, file: Path, *arguments: str) -> object:
-        """Run one of our scripts with the project's Python, in its folder; what it prints is JSON."""
+        """Run a script of ours with the project's Python, in its folder; what it prints is JSON."""
         env = self.env | {"DJANGO_SETTINGS_MODULE": self.settings_module, "PYTHONPATH": "."}
         done = run([self.venv.python, file, *arguments], cwd=self.root, env=env)
         return json.loads(done.stdout)

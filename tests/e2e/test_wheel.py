@@ -26,7 +26,8 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
     """Tests, examples and CI stay out of users' environments."""
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.split("/")[0] for name in archive.namelist()}
-    assert tops == {"codex_booking_gen", wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"}
+    metadata = wheel.name.removesuffix("-py3-none-any.whl") + ".dist-info"
+    assert tops == {"codex_booking_gen", metadata}
 
 
 def test_the_source_distribution_holds_what_it_takes_to_build(dist: Path) -> None:
