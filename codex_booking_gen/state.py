@@ -1,0 +1,198 @@
+"""What was generated last: `.codex-booking/lock.json` and `base/`. The caller reads and writes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from codex_booking_gen.catalog import Tier
+from codex_booking_gen.errors import StateDamagedError
+
+STATE_FOLDER = ".codex-booking"
+LOCK_FILE = f"{STATE_FOLDER}/lock.json"
+BASE_FOLDER = f"{STATE_FOLDER}/base"
+JOURNAL_FOLDER = f"{STATE_FOLDER}/journal"
+FORMAT = 1
+
+COMPANIONS = {
+    # Pristine copies must stay what they are, byte for byte, and out of reviews.
+    f"{STATE_FOLDER}/.gitattributes": b"base/** -text -diff linguist-generated\n",
+    f"{STATE_FOLDER}/.gitignore": b"/journal/\n",
+}
+"""Files beside the lock that tell git what to do with it."""
+
+_HELP = (
+    "Restore the folder from version control, for example: git checkout -- .codex-booking\n"
+    "Without version control delete it and generate again: files that are still as generated are"
+    " taken over, all others are named."
+)
+
+
+class Wired(StrEnum):
+    """What became of an edit to the project's own files."""
+
+    WIRED = "wired"
+    TAKEN_OUT = "taken out"
+    """The owner took it out again; it stays out."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """One file as it was generated last."""
+
+    tier: Tier
+    sha256: str
+    """Of the pristine bytes."""
+    declined: bool = False
+    """The owner deleted it, and was told that it stays deleted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the files were made from. Written down only when some file changed with it."""
+
+    generator: str = ""
+    templates: str = ""
+    spec: str = ""
+    facts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was generated last, complete."""
+
+    app: str
+    files: Mapping[str, FileRecord]
+    base: Mapping[str, bytes]
+    """Path in the project -> pristine bytes; the same keys as `files`."""
+    wiring: Mapping[str, Wired] = field(default_factory=dict)
+    """`installed_apps`, `urls` -> what became of it."""
+    origin: Origin = Origin()
+
+    def says_the_same_as(self, other: State | None) -> bool:
+        """Nothing but the origin differs."""
+        return other is not None and (self.app, self.files, self.wiring) == (
+            other.app,
+            other.files,
+            other.wiring,
+        )
+
+
+def sha256(content: bytes) -> str:
+    """Hex digest of `content`."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def base_path(path: str) -> str:
+    """Where the pristine bytes of `path` are kept."""
+    return f"{BASE_FOLDER}/{path}.base"
+
+
+def lock_text(state: State) -> str:
+    """lock.json: sorted, one line per file, so that branches merge and diffs stay short."""
+    origin = state.origin
+    head = {
+        "format": FORMAT,
+        "app": state.app,
+        "generator": origin.generator,
+        "templates": origin.templates,
+        "spec": origin.spec,
+        "facts": origin.facts,
+    }
+    lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
+    wiring = {key: value.value for key, value in state.wiring.items()}
+    lines += [_block("wiring", wiring) + ",", _block("files", _file_entries(state))]
+    return "\n".join(["{", *lines, "}"]) + "\n"
+
+
+def _file_entries(state: State) -> dict[str, dict[str, object]]:
+    entries: dict[str, dict[str, object]] = {}
+    for path, record in state.files.items():
+        entries[path] = {"tier": record.tier.value, "sha256": record.sha256}
+        if record.declined:
+            entries[path]["declined"] = True
+    return entries
+
+
+def _block(name: str, entries: Mapping[str, object]) -> str:
+    if not entries:
+        return f'  "{name}": {{}}'
+    lines = [f"    {json.dumps(key)}: {json.dumps(entries[key])}" for key in sorted(entries)]
+    return f'  "{name}": {{\n' + ",\n".join(lines) + "\n  }"
+
+
+def state_changes(old: State | None, new: State) -> dict[str, bytes | None]:
+    """Path -> new bytes (None: delete) that turn the stored `old` into `new`; the lock last."""
+    if new.says_the_same_as(old):
+        return {}
+    changes: dict[str, bytes | None] = {}
+    before = old.base if old else {}
+    for path in sorted({*before, *new.base}):
+        if before.get(path) != new.base.get(path):
+            changes[base_path(path)] = new.base.get(path)
+    if old is None:
+        changes.update(COMPANIONS)
+    changes[LOCK_FILE] = lock_text(new).encode()
+    return changes
+
+
+def read_state(read: Callable[[str], bytes | None]) -> State | None:
+    """The stored state, or None when there is none.
+
+    `read` answers the bytes of a path in the project, or None. Raises StateDamagedError when the
+    state cannot be read or contradicts itself.
+    """
+    lock = read(LOCK_FILE)
+    if lock is None:
+        return None
+    state = _parse_lock(lock)
+    base: dict[str, bytes] = {}
+    for path, record in state.files.items():
+        content = read(base_path(path))
+        if content is None:
+            raise _damaged(f"{base_path(path)} is missing")
+        if sha256(content) != record.sha256:
+            raise _damaged(f"{base_path(path)} is not what {LOCK_FILE} says it is")
+        base[path] = content
+    return State(state.app, state.files, base, state.wiring, state.origin)
+
+
+def _parse_lock(lock: bytes) -> State:
+    if b"<<<<<<<" in lock:
+        raise _damaged(f"{LOCK_FILE} holds conflict markers of a merge")
+    try:
+        stored = json.loads(lock)
+        if stored["format"] > FORMAT:
+            raise StateDamagedError(
+                f"{LOCK_FILE} was written by a newer codex-booking (format {stored['format']}).",
+                "Upgrade: pip install --upgrade codex-booking",
+            )
+        files = {path: _file_record(path, entry) for path, entry in stored["files"].items()}
+        return State(
+            app=str(stored["app"]),
+            files=files,
+            base={},
+            wiring={key: Wired(value) for key, value in stored["wiring"].items()},
+            origin=Origin(**{key: str(stored[key]) for key in Origin.__slots__}),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(f"{LOCK_FILE} cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _file_record(path: str, entry: Mapping[str, object]) -> FileRecord:
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts:
+        raise ValueError(f"{path} leads out of the project")
+    return FileRecord(
+        tier=Tier(str(entry["tier"])),
+        sha256=str(entry["sha256"]),
+        declined=bool(entry.get("declined", False)),
+    )
+
+
+def _damaged(what: str) -> StateDamagedError:
+    return StateDamagedError(f"{what}.", _HELP)
