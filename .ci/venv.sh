@@ -35,7 +35,6 @@ candidates() {
       printf '%s\n' "$root/versions/3.$minor"*/bin/python3
     done
     printf '%s\n' "/opt/python3.$minor/bin/python3" "/opt/python/3.$minor"*/bin/python3
-    printf '%s\n' "/usr/local/bin/python3.$minor" "/opt/homebrew/bin/python3.$minor"
     printf '%s\n' "$UV_PYTHON_INSTALL_DIR/cpython-3.$minor"*/bin/python3
   done
   printf '%s\n' python3 python

@@ -1,7 +1,7 @@
 """Run by a generated project's own Python: books through the wizard as a visitor would.
 
-Follows what the pages offer (forms, links) and knows of the app only its address, given as the first
-argument, and the keys of its query strings. Prints what came of it as JSON.
+Follows what the pages offer (forms, links) and knows of the app only its label and address, which
+are the arguments, and the keys of its query strings. Prints what came of it as JSON.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def main() -> None:
     django.setup()
     setup_test_environment()
     label, address = sys.argv[1:]
-    print(json.dumps(visit(address) | {"bookings": bookings(label)}))
+    json.dump(visit(address) | {"bookings": bookings(label)}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,76 @@
+"""`examples/` is what the generator makes today, and it is code that its owner can be proud of."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.support import REPOSITORY, Project, Venv, copy_project, run, tree
+
+HERE = Path(__file__).parent
+EXAMPLES = REPOSITORY / "examples"
+NAMES = ("salon",)
+RUFF = [sys.executable, "-m", "ruff"]
+RULES = HERE / "generated.ruff.toml"
+TYPES = HERE / "generated.mypy.ini"
+
+pytestmark = pytest.mark.xdist_group("examples")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def example(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of an example, so that running it leaves nothing in the repository."""
+    committed = Project(EXAMPLES / str(request.param), Venv.of_this_process())
+    return copy_project(committed, tmp_path_factory.mktemp("examples") / str(request.param))
+
+
+def test_the_examples_are_up_to_date(tmp_path: Path) -> None:
+    """What `make examples` would write is what is committed."""
+    run([sys.executable, EXAMPLES / "regenerate.py", tmp_path], cwd=tmp_path)
+    for name in NAMES:
+        assert tree(tmp_path / name) == tree(EXAMPLES / name), "run `make examples`, read the diff"
+
+
+def test_the_core_is_vendored_byte_for_byte() -> None:
+    """So what is linted, typed and tested in the example is the core itself."""
+    core = tree(REPOSITORY / "templates/booking/core")
+    assert tree(EXAMPLES / "salon/booking/core") == core
+
+
+def test_the_linter_finds_nothing(example: Project) -> None:
+    """Not in the app, not in the core, and no function is too complex."""
+    run([*RUFF, "check", "--config", RULES, "booking"], cwd=example.root)
+
+
+@pytest.mark.parametrize("target", [".", "booking"])
+def test_the_formatter_changes_nothing(example: Project, target: str) -> None:
+    """An owner who formats on save sees no diff."""
+    run([*RUFF, "format", "--check", "--config", RULES, target], cwd=example.root)
+
+
+def test_the_type_checker_finds_nothing(example: Project) -> None:
+    """Strict, with django-stubs, as the owner's editor would see it."""
+    cache = REPOSITORY / ".cache/mypy-generated"
+    mypy = [sys.executable, "-m", "mypy", "--config-file", TYPES, "--cache-dir", cache]
+    run([*mypy, "-p", "booking"], cwd=example.root, env=example.env | {"MYPYPATH": "."})
+
+
+def test_django_finds_nothing_to_warn_of(example: Project) -> None:
+    """`manage.py check` is silent, warnings included."""
+    example.manage("check", "--fail-level", "WARNING")
+
+
+def test_the_committed_migrations_are_complete(example: Project) -> None:
+    """The models of today ask for no other migration than the one in the repository."""
+    example.manage("makemigrations", "--check", "--dry-run")
+
+
+def test_the_shipped_tests_pass(example: Project) -> None:
+    """With warnings as errors: ours give none."""
+    said = run(
+        [example.venv.python, "-W", "error", "manage.py", "test"], cwd=example.root, env=example.env
+    ).stderr
+    assert "OK" in said
+    assert "Ran 0 tests" not in said
