@@ -13,8 +13,7 @@ from typing import Any
 from codex_booking_gen import seeding
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.project import Project, find_project
-from codex_booking_gen.spec import SPEC_FILE
-from codex_booking_gen.spec_values import parse_spec
+from codex_booking_gen.spec import SPEC_FILE, parse_spec
 
 SCRIPT = Path(seeding.__file__).with_name("run.py")
 LIMIT_SECONDS = 300
