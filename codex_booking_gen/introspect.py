@@ -1,0 +1,232 @@
+"""Run by the project's own Python: what that Python says about the project, as JSON in a file.
+
+    python -B introspect.py ANSWER ROOT APP
+
+Needs Django and the standard library only, and never prints: settings and apps may print what they
+like. Nothing is created or migrated, and no database is asked. The answer is `{"facts": {...}}` or
+`{"error": {"stage": ..., "summary": ...}}`; `project.py` is its only reader.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import os
+import sys
+import tokenize
+import traceback
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any
+
+NEEDED_MODULES = ("codex_services",)
+OLDEST_PYTHON = (3, 12)
+OLDEST_DJANGO = (5, 2)
+
+
+class Answer:
+    """Writes the answer, whatever happens: also when settings raise, or call sys.exit()."""
+
+    def __init__(self, path: str, root: str) -> None:
+        self.path, self.root = path, root
+        self.stage = "python"
+        self.facts: dict[str, Any] = {}
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        answer: dict[str, Any] = {"facts": self.facts}
+        if error is not None:
+            answer = {"error": {"stage": self.stage, "summary": summary(error, trace, self.root)}}
+        Path(self.path).write_text(json.dumps(answer), encoding="utf-8")
+        return True
+
+
+def main(answer_path: str, root: str, app_name: str) -> None:
+    with Answer(answer_path, root) as answer:
+        check_versions()
+        from django.apps import apps
+        from django.conf import settings
+
+        answer.stage = "settings"
+        installed = list(settings.INSTALLED_APPS)
+        module_path = find_module(app_name)
+        ours = [entry for entry in installed if is_app_entry(entry, app_name)]
+        if ours and module_path is None:
+            # wired, but its folder is gone: the rest of the project can still be asked
+            settings.INSTALLED_APPS = [entry for entry in installed if entry not in ours]
+        answer.stage = "apps"
+        import django
+
+        django.setup()
+        answer.stage = "urls"
+        routed = is_routed(app_name)
+        answer.stage = "facts"
+        configs = list(apps.get_app_configs())
+        answer.facts = {
+            "django_version": django.get_version(),
+            "python_version": ".".join(map(str, sys.version_info[:3])),
+            "settings_module": settings.SETTINGS_MODULE,
+            "settings_files": settings_files(settings.SETTINGS_MODULE, root),
+            "root_urlconf": getattr(settings, "ROOT_URLCONF", None) or "",
+            "urlconf_file": urlconf_file(root),
+            "use_tz": bool(settings.USE_TZ),
+            "time_zone": settings.TIME_ZONE or "",
+            "language_code": str(settings.LANGUAGE_CODE),
+            "auth_user_model": settings.AUTH_USER_MODEL,
+            "default_auto_field": settings.DEFAULT_AUTO_FIELD,
+            "apps": [{"name": c.name, "label": c.label, "path": str(c.path)} for c in configs],
+            "app_installed": bool(ours) or any(config.name == app_name for config in configs),
+            "app_routed": routed,
+            "module_path": find_module(app_name),
+            "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
+        }
+
+
+def check_versions() -> None:
+    """Raises RuntimeError when the generated app could not run here."""
+    import django
+
+    if sys.version_info[:2] < OLDEST_PYTHON or django.VERSION[:2] < OLDEST_DJANGO:
+        raise RuntimeError(
+            f"the project runs on Python {sys.version_info[0]}.{sys.version_info[1]} and Django "
+            f"{django.get_version()}; the booking app needs Python 3.12 and Django 5.2 or newer"
+        )
+
+
+def summary(error: BaseException, trace: TracebackType | None, root: str) -> str:
+    """The last place inside the project, and the exception as Python prints it (five lines)."""
+    lines = traceback.format_exception_only(type(error), error)[-1].strip().splitlines()
+    text = "\n".join(lines[:5])[:1000]
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(trace)]
+    if isinstance(error, SyntaxError):
+        frames.append((error.filename or "", error.lineno))
+    for filename, line in reversed(frames):
+        relative = project_path(filename, root)
+        if relative:
+            return f"{relative}:{line}: {text}"
+    return text
+
+
+def project_path(filename: str, root: str) -> str | None:
+    """The path relative to the root, with `/`; None for what the project does not own."""
+    path = os.path.realpath(filename)
+    if not path.startswith(root.rstrip(os.sep) + os.sep) or not path.endswith(".py"):
+        return None
+    inside_environment = path.startswith(os.path.realpath(sys.prefix) + os.sep)
+    if inside_environment or "site-packages" in Path(path).parts:
+        return None
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def find_module(name: str) -> str | None:
+    """Where importlib finds a module; for modules without a file, what their loader calls them."""
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ModuleNotFoundError, ValueError):
+        # no parent package, or a module that was put together by hand
+        return getattr(sys.modules.get(name), "__file__", None)
+    if spec is None:
+        return None
+    if spec.origin:
+        return spec.origin
+    return next(iter(spec.submodule_search_locations or ()), name)
+
+
+def is_app_entry(entry: str, app_name: str) -> bool:
+    """True for the app's dotted name and for a path of its AppConfig."""
+    return entry == app_name or entry.startswith(f"{app_name}.apps.")
+
+
+def settings_files(module_name: str, root: str) -> list[str]:
+    """The settings module's file, then those it takes settings from, in import order."""
+    found: dict[str, None] = {}
+
+    def follow(module: ModuleType | None) -> None:
+        filename = getattr(module, "__file__", None)
+        relative = project_path(filename, root) if filename else None
+        if module is None or filename is None or relative is None or relative in found:
+            return
+        found[relative] = None
+        for name in imported_settings(filename, module.__package__ or ""):
+            follow(sys.modules.get(name))
+
+    follow(sys.modules.get(module_name))
+    return list(found)
+
+
+def imported_settings(filename: str, package: str) -> Iterator[str]:
+    """The modules of `from x import *` and `from x import LOCAL_APPS`, in the text's order."""
+    with tokenize.open(filename) as file:
+        tree = ast.parse(file.read())
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    for node in sorted(imports, key=lambda node: node.lineno):
+        if any(alias.name == "*" or alias.name.endswith("APPS") for alias in node.names):
+            name = "." * node.level + (node.module or "")
+            yield importlib.util.resolve_name(name, package) if node.level else name
+
+
+def urlconf_file(root: str) -> str | None:
+    """The root urlconf's file, when it is one of the project's."""
+    from django.conf import settings
+
+    urlconf = getattr(settings, "ROOT_URLCONF", None)
+    filename = find_module(urlconf) if isinstance(urlconf, str) else None
+    return project_path(filename, root) if filename else None
+
+
+def is_routed(app_name: str) -> bool:
+    """True when the root urls lead to the app's: to `<app>.urls`, or to a namespace of its own."""
+    from django.conf import settings
+    from django.urls import get_resolver
+
+    if not getattr(settings, "ROOT_URLCONF", None):
+        return False
+    try:
+        return leads_to(get_resolver().url_patterns, app_name)
+    except ModuleNotFoundError as error:
+        # included, but its folder is gone
+        if error.name in (app_name, f"{app_name}.urls"):
+            return True
+        raise
+
+
+def leads_to(patterns: Iterable[Any], app_name: str) -> bool:
+    """Walk the url patterns; a namespace counts only when it holds a view of the app."""
+    label = app_name.rpartition(".")[2]
+    for pattern in patterns:
+        if not hasattr(pattern, "url_patterns"):
+            continue
+        if getattr(pattern.urlconf_name, "__name__", pattern.urlconf_name) == f"{app_name}.urls":
+            return True
+        named = label in (pattern.app_name, pattern.namespace)
+        if named and has_view_of(pattern.url_patterns, app_name):
+            return True
+        if leads_to(pattern.url_patterns, app_name):
+            return True
+    return False
+
+
+def has_view_of(patterns: Iterable[Any], app_name: str) -> bool:
+    """True when a pattern right below calls a view that the app defines."""
+    views = [getattr(pattern, "callback", None) for pattern in patterns]
+    modules = [getattr(view, "__module__", None) or "" for view in views]
+    return any(module.startswith(f"{app_name}.") for module in modules)
+
+
+if __name__ == "__main__":
+    # this script's own folder must not stand in for the project's
+    if sys.path and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
+        del sys.path[0]
+    sys.path.insert(0, sys.argv[2])
+    main(*sys.argv[1:4])
+    # at once: threads and exit handlers of the project are not waited for
+    os._exit(0)

@@ -1,0 +1,229 @@
+"""Finds the Django project around a folder, and asks the project's own Python about it."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_booking_gen.errors import ProjectError
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.spec import Spec
+
+TIME_LIMIT = 30.0
+"""Seconds that a project's settings, apps and urls may take to load."""
+
+_SETTINGS = "DJANGO_SETTINGS_MODULE"
+_ENVIRONMENTS = (".venv", "venv", "env")
+_STAGES = {
+    "python": "This project cannot be used",
+    "settings": "The project's settings do not import",
+    "apps": "The project's apps do not load",
+    "urls": "The project's root urls do not import",
+    "facts": "The project could not be looked at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A Django project: paths are absolute and real, `python` is one that imports Django."""
+
+    root: Path
+    """The folder of manage.py, which is also first on the project's import path."""
+    manage_py: Path
+    settings_module: str
+    python: Path
+
+
+def find_project(start: Path) -> Project:
+    """The project that `start` lies in, or the only one in a folder right below it.
+
+    Raises ProjectError when there is none, when its settings module cannot be told, or when no
+    Python for it can import Django.
+    """
+    manage_py = _find_manage_py(start.resolve())
+    root = manage_py.parent
+    settings_module = os.environ.get(_SETTINGS) or _settings_module(manage_py)
+    return Project(root, manage_py, settings_module, _find_python(root))
+
+
+def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> Facts:
+    """Load the project in its own Python and answer what it says; `time_limit` is in seconds.
+
+    Raises ProjectError with the project's own message when it does not load.
+    """
+    script = Path(__file__).with_name("introspect.py")
+    with tempfile.TemporaryDirectory(prefix="codex-booking-") as folder:
+        answer = Path(folder) / "answer.json"
+        command = [project.python, "-B", script, answer, project.root, spec.app.name]
+        log = Path(folder) / "stderr"
+        status = _run([str(part) for part in command], project, log, time_limit)
+        if not answer.is_file():
+            raise _no_answer(project, status, log.read_text("utf-8", errors="replace"))
+        return _facts(project, answer.read_text("utf-8"))
+
+
+def _find_manage_py(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / "manage.py").is_file():
+            return folder / "manage.py"
+    below = sorted(start.glob("*/manage.py")) if start.is_dir() else []
+    if len(below) == 1:
+        return below[0]
+    if below:
+        names = ", ".join(path.parent.name for path in below)
+        raise ProjectError(
+            f"{start} holds several Django projects: {names}.",
+            f"Name one of them: --project {below[0].parent.name}",
+        )
+    raise ProjectError(
+        f"No Django project here: {start}, the folders above it and those right below have no "
+        "manage.py.",
+        "Run this in the folder of manage.py, or name it with --project.",
+    )
+
+
+def _settings_module(manage_py: Path) -> str:
+    try:
+        tree = ast.parse(manage_py.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        raise ProjectError(f"{manage_py} does not parse: {error}.", "Mend it first.") from error
+    found = sorted({name for node in ast.walk(tree) if (name := _named_settings(node))})
+    if len(found) == 1:
+        return found[0]
+    what = f"names several settings modules: {', '.join(found)}" if found else "names no settings"
+    example = found[0] if found else "mysite.settings"
+    raise ProjectError(f"{manage_py} {what}.", f"Say which: export {_SETTINGS}={example}")
+
+
+def _named_settings(node: ast.AST) -> str | None:
+    """The module of `os.environ.setdefault("DJANGO_SETTINGS_MODULE", "x")` or of an assignment."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(attr="setdefault"),
+            args=[ast.Constant(value="DJANGO_SETTINGS_MODULE"), ast.Constant(value=str(name))],
+        ):
+            return name
+        case ast.Assign(
+            targets=[ast.Subscript(slice=ast.Constant(value="DJANGO_SETTINGS_MODULE"))],
+            value=ast.Constant(value=str(name)),
+        ):
+            return name
+    return None
+
+
+def _find_python(root: Path) -> Path:
+    tried = []
+    for candidate in _candidates(root):
+        if _imports_django(candidate, root):
+            return candidate
+        tried.append(str(candidate))
+    raise ProjectError(
+        "No Python for this project can import Django. Tried:\n  " + "\n  ".join(tried),
+        "Activate the project's virtual environment, or install its requirements.",
+    )
+
+
+def _candidates(root: Path) -> Iterator[Path]:
+    """The active environment, the project's, its parent folder's, the running interpreter."""
+    active = os.environ.get("VIRTUAL_ENV")
+    folders = [Path(active)] if active else []
+    folders += [folder / name for folder in (root, root.parent) for name in _ENVIRONMENTS]
+    pythons = [python for folder in folders if (python := _python_in(folder))]
+    yield from dict.fromkeys([*pythons, Path(sys.executable)])
+
+
+def _python_in(environment: Path) -> Path | None:
+    # not resolved: an environment's python is a link, and finds its packages by where it lies
+    for name in ("bin/python", "Scripts/python.exe"):
+        if (environment / name).is_file():
+            return environment / name
+    return None
+
+
+def _imports_django(python: Path, root: Path) -> bool:
+    """Run it: a link can dangle and a shim can fail, whatever their names promise."""
+    if python.parent.parent == Path(sys.prefix):
+        # the one that runs this: no need to start it again
+        return importlib.util.find_spec("django") is not None
+    with suppress(OSError, subprocess.TimeoutExpired):
+        finished = subprocess.run(
+            [str(python), "-B", "-c", "import django"],
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+        return finished.returncode == 0
+    return False
+
+
+def _environment(project: Project) -> Mapping[str, str]:
+    return {
+        **os.environ,
+        _SETTINGS: project.settings_module,
+        # also for what the project itself starts
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _run(command: list[str], project: Project, log: Path, time_limit: float) -> int:
+    """Run in a group of its own, so that nothing it started outlives the time limit."""
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(
+            command,
+            cwd=project.root,
+            env=_environment(project),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(time_limit)
+        except subprocess.TimeoutExpired as error:
+            raise ProjectError(
+                f"Loading {project.settings_module} took longer than {time_limit:g} seconds.",
+                "Does it wait for a server or for input? It has to load without either.",
+            ) from error
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+def _no_answer(project: Project, status: int, stderr: str) -> ProjectError:
+    last = "\n".join(line for line in stderr.splitlines()[-5:] if line.strip())
+    return ProjectError(
+        f"Loading {project.settings_module} ended the project's Python (exit {status}).",
+        "\n".join(filter(None, [last, _hint(project)])),
+    )
+
+
+def _facts(project: Project, text: str) -> Facts:
+    answer = json.loads(text)
+    if "error" not in answer:
+        return Facts.from_json(json.dumps(answer["facts"]))
+    error = answer["error"]
+    raise ProjectError(f"{_STAGES[error['stage']]}:\n  {error['summary']}", _hint(project))
+
+
+def _hint(project: Project) -> str:
+    return f"Asked with {project.settings_module} and {project.python}."
