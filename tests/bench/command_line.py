@@ -1,0 +1,111 @@
+"""How long the command line takes: to say hello, and to fill a fresh project."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench.timing import Candidate, Times, interleave
+from tests.e2e.support import (
+    REPOSITORY,
+    UV,
+    Project,
+    Venv,
+    clean_environment,
+    fresh_project,
+    make_venv,
+    run,
+)
+
+COPIER = "copier==9.19.1"
+COPIER_YML = """\
+_templates_suffix: ""
+_envops:
+  block_start_string: "<%"
+  block_end_string: "%>"
+  variable_start_string: "<%="
+  variable_end_string: "%>"
+  comment_start_string: "<%#"
+  comment_end_string: "%>"
+"""
+SETUP = """\
+import django
+django.setup()
+from django.urls import get_resolver
+get_resolver().url_patterns
+"""
+
+HELP = "codex-booking --help"
+CLICK = 'python -c "import click"'
+GENERATE = "codex-booking generate --yes"
+AGAIN = "codex-booking generate --yes, again"
+COPY = "copier copy, the same files"
+STARTUP = "django.setup() and the urls"
+
+COMPARISONS = (
+    (HELP, CLICK, "below 2"),
+    (GENERATE, COPY, "below 1"),
+    (AGAIN, COPY, ""),
+    (STARTUP, GENERATE, "its share"),
+)
+
+
+def environments(root: Path) -> tuple[Venv, Venv]:
+    """One environment with our wheel, one with copier; made anew, since the wheel has changed."""
+    shutil.rmtree(root, ignore_errors=True)
+    root.mkdir(parents=True)
+    run([UV, "build", "--quiet", "--wheel", "--out-dir", root / "dist", REPOSITORY], cwd=root)
+    (wheel,) = (root / "dist").glob("*.whl")
+    make_venv(root / "ours", wheel, django="6.1")
+    run([UV, "venv", "--quiet", "--python", sys.executable, root / "copier"], cwd=root)
+    run([UV, "pip", "install", "--quiet", "--python", root / "copier/bin/python", COPIER], cwd=root)
+    return Venv(root / "ours"), Venv(root / "copier")
+
+
+def copier_template(fresh: Project, done: Project, target: Path) -> None:
+    """A template that adds to a project what `generate` adds, less its own state."""
+    shutil.copytree(done.root, target, ignore=shutil.ignore_patterns("__pycache__", "db.sqlite3"))
+    shutil.rmtree(target / ".codex-booking")
+    for path in fresh.root.rglob("*"):
+        if path.is_file():
+            (target / path.relative_to(fresh.root)).unlink(missing_ok=True)
+    (target / "copier.yml").write_text(COPIER_YML, encoding="utf-8")
+
+
+def copies_of(project: Project, scratch: Path) -> Callable[[], Path]:
+    """A `prepare` that hands out a fresh copy of the project each time."""
+
+    def prepare() -> Path:
+        folder = Path(tempfile.mkdtemp(dir=scratch)) / project.root.name
+        shutil.copytree(project.root, folder)
+        return folder
+
+    return prepare
+
+
+def measure(rounds: int) -> dict[str, Times]:
+    """All candidates, in turns."""
+    ours, copier = environments(REPOSITORY / ".cache/bench")
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        fresh = fresh_project(scratch / "fresh", ours)
+        done = fresh_project(scratch / "done", ours)
+        done.codex_booking("generate", "--yes")
+        template = scratch / "template"
+        copier_template(fresh, done, template)
+        copy = [copier.bin / "copier", "copy", "--defaults", "--quiet", template, "."]
+        env = clean_environment(ours.bin)
+        django = env | {"DJANGO_SETTINGS_MODULE": "mysite.settings", "PYTHONPATH": "."}
+        generate = [ours.codex_booking, "generate", "--yes"]
+        candidates = [
+            Candidate(HELP, [ours.codex_booking, "--help"], lambda: scratch, env),
+            Candidate(CLICK, [ours.python, "-c", "import click"], lambda: scratch, env),
+            Candidate(GENERATE, generate, copies_of(fresh, scratch), env),
+            Candidate(AGAIN, generate, copies_of(done, scratch), env),
+            Candidate(COPY, copy, copies_of(fresh, scratch), clean_environment(copier.bin)),
+            Candidate(STARTUP, [ours.python, "-c", SETUP], copies_of(fresh, scratch), django),
+        ]
+        return interleave(candidates, rounds)
