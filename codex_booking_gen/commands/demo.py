@@ -11,8 +11,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from codex_booking_gen.commands.generate import run_generate
@@ -59,15 +59,17 @@ def run_demo(directory: Path, *, serve: bool, port: int | None, say: Say) -> int
     fails, or the port is taken; a demo that is not complete is not left behind.
     """
     directory = directory.resolve()
+    if serve:
+        port = free_port(HOST, port)
     if (directory / MARKER).is_file() and (directory / "manage.py").is_file():
         say(f"{directory} holds the demo already; it stays as it is.")
     else:
         refuse_occupied(directory)
-        make_project(directory, say)
+        with undisturbed():
+            make_project(directory, say)
     if not serve:
         say(f"Serve it with: codex-booking demo {directory}")
         return 0
-    port = free_port(HOST, port)
     say("")
     say(f"Visitors book at  http://{HOST}:{port}/booking/")
     say(f"Staff log in at   http://{HOST}:{port}/admin/   as {LOGIN}, password {LOGIN} (demo only)")
@@ -124,8 +126,7 @@ def build(root: Path, say: Say) -> None:
     manage("makemigrations", app_name(root), root=root)
     manage("migrate", root=root)
     say("Filling them with a salon's data")
-    project = replace(find_project(root), python=Path(sys.executable))
-    for line in describe(seed(project, app_name(root), force=False)):
+    for line in describe(seed(find_project(root), app_name(root), force=False)):
         if "createsuperuser" not in line:
             say(f"  {line}")
     manage(
@@ -149,7 +150,7 @@ def manage(
     ran = subprocess.run(
         [sys.executable, *program, *arguments],
         cwd=root,
-        env=environment() | dict(more or {}),
+        env=os.environ | dict(more or {}),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -162,6 +163,14 @@ def manage(
         )
 
 
-def environment() -> dict[str, str]:
-    """This process's environment, without the settings of another project."""
-    return {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """No settings of another project and no other environment stand in the process's variables."""
+    before = dict(os.environ)
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    os.environ["VIRTUAL_ENV"] = sys.prefix
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)

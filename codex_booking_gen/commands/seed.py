@@ -54,7 +54,7 @@ def seed(project: Project, app: str, *, force: bool) -> Seeded:
     """Run the seeding script in the project; all or nothing."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder, "answer.json")
-        command = [project.python, SCRIPT, project.root, project.settings_module, app, answer]
+        command = [project.python, "-B", SCRIPT, project.root, project.settings_module, app, answer]
         ran = _run([str(part) for part in command] + ["--force"] * force, project.root)
         if not answer.is_file():
             raise ProjectError(

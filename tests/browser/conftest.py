@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 REQUIRED = "CODEX_BOOKING_REQUIRE_BROWSER"
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one process of pytest-xdist: the demo is made once, and SQLite has one writer."""
     for item in items:

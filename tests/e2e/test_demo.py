@@ -1,0 +1,377 @@
+"""`demo` is a project like any other, complete or not there at all; `seed` fills any project."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.support import (
+    Project,
+    Venv,
+    clean_environment,
+    copy_project,
+    fresh_project,
+    once,
+    run,
+    stamps,
+    tree,
+)
+
+pytestmark = pytest.mark.xdist_group("demo")
+DIARY = Path(__file__).with_name("diary.py")
+BLOCKING = {"pending", "confirmed", "reschedule_proposed"}
+LIMIT_SECONDS = 30
+
+
+def codex_booking(*arguments: str | Path, cwd: Path, exit_code: int = 0) -> str:
+    """What `codex-booking` says on both streams."""
+    command = [sys.executable, "-m", "codex_booking_gen", *arguments]
+    done = run(command, cwd=cwd, env=clean_environment() | {"TZ": "UTC"}, exit_code=exit_code)
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def demo(shared: Path) -> Project:
+    """The demo, made once."""
+
+    def make(root: Path) -> None:
+        codex_booking("demo", "--no-serve", root, cwd=root.parent)
+
+    return Project(once(shared / "the-demo", make), Venv.of_this_process())
+
+
+@pytest.fixture
+def own_demo(demo: Project, tmp_path: Path) -> Project:
+    """A copy of the demo, for a test that changes it."""
+    return copy_project(demo, tmp_path / "demo")
+
+
+@pytest.fixture(scope="module")
+def diary(demo: Project) -> dict[str, Any]:
+    """All that the demo's booking tables hold."""
+    return read(demo)
+
+
+def read(project: Project, app: str = "booking") -> dict[str, Any]:
+    """All that a project's booking tables hold, by role."""
+    found = project.script(DIARY, app)
+    assert isinstance(found, dict)
+    return found
+
+
+def counts(project: Project, app: str = "booking") -> dict[str, int]:
+    """How many rows each role has."""
+    return {role: len(rows) for role, rows in read(project, app).items() if isinstance(rows, list)}
+
+
+def moment(text: str) -> datetime:
+    """A moment as the database has it."""
+    return datetime.fromisoformat(text)
+
+
+# --- the demo
+
+
+def test_the_demo_names_its_classes_after_a_salon(demo: Project) -> None:
+    models = (demo.root / "booking/models.py").read_text(encoding="utf-8")
+    assert "class Stylist(" in models
+    assert "class Treatment(" in models
+
+
+def test_the_demo_has_a_staff_login(diary: dict[str, Any]) -> None:
+    assert diary["superusers"] == ["admin"]
+
+
+def test_the_demo_is_a_sound_project(demo: Project) -> None:
+    """Django finds nothing to warn about, and no migration is missing."""
+    demo.manage("check", "--fail-level", "WARNING")
+    demo.manage("makemigrations", "--check", "--dry-run")
+
+
+def test_nothing_is_left_to_generate_in_the_demo(own_demo: Project) -> None:
+    before = tree(own_demo.root)
+    own_demo.codex_booking("generate", "--yes")
+    assert tree(own_demo.root) == before
+
+
+def test_demo_again_changes_nothing(own_demo: Project) -> None:
+    """A second `make demo` serves what is there."""
+    before = stamps(own_demo.root)
+    said = codex_booking("demo", "--no-serve", own_demo.root, cwd=own_demo.root.parent)
+    assert "already" in said
+    assert stamps(own_demo.root) == before
+
+
+def test_demo_does_not_touch_a_folder_that_holds_something_else(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/notes.txt").write_text("keep me")
+    said = codex_booking("demo", "--no-serve", "mine", cwd=tmp_path, exit_code=1)
+    assert str(tmp_path / "mine") in said
+    assert tree(tmp_path) == {"mine/notes.txt": b"keep me"}
+
+
+def test_demo_does_not_replace_a_file(tmp_path: Path) -> None:
+    (tmp_path / "demo").write_text("a file")
+    assert "not a folder" in codex_booking("demo", "demo", cwd=tmp_path, exit_code=1)
+    assert tree(tmp_path) == {"demo": b"a file"}
+
+
+def test_demo_ignores_the_settings_of_the_shell(demo: Project, tmp_path: Path) -> None:
+    """A DJANGO_SETTINGS_MODULE that belongs to another project does not get in."""
+    env = clean_environment() | {"DJANGO_SETTINGS_MODULE": "elsewhere.settings"}
+    command = [sys.executable, "-m", "codex_booking_gen", "demo", "--no-serve", "d"]
+    run(command, cwd=tmp_path, env=env)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
+
+
+# --- serving
+
+
+@contextmanager
+def served(demo: Project, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """`codex-booking demo` in the foreground, as a process group of its own."""
+    command = [sys.executable, "-u", "-m", "codex_booking_gen", "demo", str(demo.root), *options]
+    with subprocess.Popen(
+        command,
+        cwd=demo.root.parent,
+        env=clean_environment() | {"PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    """The wizard's address that the demo prints."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://\S+/booking/", line):
+            return found[0]
+    raise AssertionError("the demo named no address")
+
+
+def wait_for(url: str) -> None:
+    """Return when the address answers with a page."""
+    deadline = time.monotonic() + LIMIT_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=LIMIT_SECONDS) as answer:
+                assert b"Short cut" in answer.read()
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_serves_until_it_is_stopped(demo: Project, stop: signal.Signals) -> None:
+    """Ctrl-C, which a terminal sends to the whole group, ends it with 0 and without a trace."""
+    with served(demo) as process:
+        wait_for(address(process))
+        if stop is signal.SIGINT:
+            os.killpg(process.pid, stop)
+        else:
+            process.send_signal(stop)
+        rest, _ = process.communicate(timeout=LIMIT_SECONDS)
+        assert "Traceback" not in rest
+        if stop is signal.SIGINT:
+            assert process.returncode == 0
+
+
+def test_a_port_that_was_asked_for_and_is_taken_is_an_error(demo: Project) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = codex_booking("demo", demo.root, "--port", port, cwd=demo.root.parent, exit_code=1)
+    assert f"Port {port} is taken" in said
+    assert "--port" in said
+
+
+# --- the data
+
+
+def test_the_salon_has_people_treatments_hours_and_exceptions(diary: dict[str, Any]) -> None:
+    names = {row["name"] for row in diary["master"]}
+    assert {"Amara Okafor", "Jonas Weber", "Mei Tanaka"} <= names
+    assert len(diary["service"]) == 10
+    assert all(row["services"] for row in diary["master"])
+    assert len(diary["day_off"]) == 2
+    assert len(diary["special_day"]) == 1
+
+
+def test_bookings_lie_around_today(diary: dict[str, Any]) -> None:
+    """Past ones came, stayed away or were called off; those to come are held."""
+    now = moment(diary["now"])
+    past = Counter(row["status"] for row in diary["appointment"] if moment(row["ends_at"]) <= now)
+    coming = Counter(
+        row["status"] for row in diary["appointment"] if moment(row["starts_at"]) > now
+    )
+    assert set(past) == {"completed", "no_show", "cancelled"}
+    assert past["completed"] > past["no_show"] + past["cancelled"]
+    assert {"confirmed", "pending"} <= set(coming) <= BLOCKING | {"cancelled"}
+    assert coming["confirmed"] > 15
+    days = {moment(row["starts_at"]).date() for row in diary["appointment"]}
+    assert max(days) - min(days) <= timedelta(days=17)
+
+
+def test_no_two_bookings_of_one_stylist_overlap(diary: dict[str, Any]) -> None:
+    """Preparation, gap and buffer included; a completed one held its time as well."""
+    key = diary["master_key"]
+    held = [row for row in diary["appointment"] if row["status"] != "cancelled"]
+    for one, other in combinations(held, 2):
+        if one[key] == other[key]:
+            assert (
+                one["blocked_until"] <= other["blocked_from"]
+                or other["blocked_until"] <= one["blocked_from"]
+            ), (one, other)
+
+
+def test_every_booking_fits_its_treatment_and_its_stylist(diary: dict[str, Any]) -> None:
+    services = {row["id"]: row for row in diary["service"]}
+    masters = {row["id"]: row for row in diary["master"]}
+    for row in diary["appointment"]:
+        service = services[row[diary["service_key"]]]
+        length = moment(row["ends_at"]) - moment(row["starts_at"])
+        assert length == timedelta(minutes=service["duration_minutes"])
+        assert service["name"] in masters[row[diary["master_key"]]]["services"]
+        assert row["guest_email"].endswith((".com", ".org", ".net"))
+
+
+def test_some_visits_hold_two_treatments(diary: dict[str, Any]) -> None:
+    visits = Counter(row["chain_id"] for row in diary["appointment"])
+    assert max(visits.values()) == 2
+
+
+def test_every_row_is_valid(demo: Project) -> None:
+    """`full_clean()` of each booking has nothing to say."""
+    check = (
+        "from booking.models import Appointment\n"
+        "for row in Appointment.objects.all(): row.full_clean()"
+    )
+    demo.manage("shell", "-c", check)
+
+
+# --- seed
+
+
+def test_seed_refuses_tables_that_hold_rows(own_demo: Project) -> None:
+    before = counts(own_demo)
+    done = own_demo.codex_booking("seed", exit_code=1)
+    assert "booking.Stylist (5)" in done.stderr
+    assert "--force" in done.stderr
+    assert counts(own_demo) == before
+
+
+def test_seed_by_force_makes_nothing_twice(own_demo: Project) -> None:
+    before = counts(own_demo)
+    own_demo.codex_booking("seed", "--force")
+    own_demo.codex_booking("seed", "--force")
+    after = counts(own_demo)
+    appointments = after.pop("appointment") - before.pop("appointment")
+    assert after == before
+    # Midnight may pass between the demo and this: a new day's visits are all that may be new.
+    assert appointments <= 30
+
+
+def test_seed_by_force_leaves_what_is_there_as_it_is(project: Project) -> None:
+    """Somebody else's rows keep every value, and the salon comes beside them."""
+    generate(project)
+    make = (
+        "from booking.models import *\n"
+        "m = Master.objects.create(name='Somebody', is_active=True)\n"
+        "BookingSettings.objects.create(step_minutes=20)"
+    )
+    project.manage("shell", "-c", make)
+    before = read(project)
+    assert project.codex_booking("seed", exit_code=1).stdout == ""
+    project.codex_booking("seed", "--force")
+    after = read(project)
+    assert after["settings"] == before["settings"]
+    assert after["master"][0] == before["master"][0]
+    assert len(after["master"]) == 6
+    assert len(after["appointment"]) > 20
+
+
+def test_seed_works_for_any_names(tmp_path: Path) -> None:
+    """Other classes in an app that lies deeper; and it says that nobody can enter the admin."""
+    project = fresh_project(tmp_path / "site", Venv.of_this_process())
+    (project.root / "booking.toml").write_text(
+        '[app]\nname = "clinic.visits"\ntime_zone = "Asia/Tokyo"\n'
+        '[models.master]\nclass = "Doctor"\n[models.service]\nclass = "HealthCheck"\n'
+    )
+    project.codex_booking("generate", "--yes")
+    project.manage("makemigrations", "visits")
+    project.manage("migrate")
+    said = project.codex_booking("seed").stdout
+    assert "5 doctors" in said
+    assert "10 health checks" in said
+    assert "createsuperuser" in said
+    diary = read(project, "clinic.visits")
+    assert diary["master_key"] == "doctor_id"
+    assert len(diary["appointment"]) > 20
+
+
+def test_seed_before_generate_says_so(project: Project) -> None:
+    done = project.codex_booking("seed", exit_code=1)
+    assert "codex-booking generate" in done.stderr
+
+
+def test_seed_before_migrate_says_so(project: Project) -> None:
+    project.codex_booking("generate", "--yes")
+    done = project.codex_booking("seed", exit_code=1)
+    assert "makemigrations booking" in done.stderr
+    assert "migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_seed_is_all_or_nothing(project: Project) -> None:
+    """A rule of the project's own that the salon breaks late undoes what was made early."""
+    generate(project)
+    with (project.root / "booking/models.py").open("a", encoding="utf-8") as models:
+        models.write(
+            "\n\ndef _never(self):\n"
+            "    from django.core.exceptions import ValidationError\n\n"
+            '    raise ValidationError({"note": "say why"})\n\n\n'
+            "Appointment.clean = _never\n"
+        )
+    done = project.codex_booking("seed", exit_code=1)
+    assert "booking.Appointment: note: say why" in done.stderr
+    assert set(counts(project).values()) == {0}
+
+
+def test_seed_finds_the_project_from_outside(tmp_path: Path) -> None:
+    project = fresh_project(tmp_path / "site", Venv.of_this_process())
+    generate(project)
+    codex_booking("seed", "--project", project.root, cwd=tmp_path)
+    assert counts(project)["master"] == 5
+
+
+def generate(project: Project) -> None:
+    """Generate under the default names, and make the tables."""
+    project.codex_booking("generate", "--yes")
+    project.manage("makemigrations", "booking")
+    project.manage("migrate")
