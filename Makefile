@@ -6,6 +6,7 @@
 VENV ?= .venv
 DIR ?= demo
 BIN = $(VENV)/bin
+GENERATED = --config tests/e2e/generated.ruff.toml
 PYTEST = $(BIN)/python -m pytest
 SETUP = VENV="$(VENV)" PYTHON="$(PYTHON)" sh .ci/venv.sh
 
@@ -25,6 +26,8 @@ test: lint ## everything that must hold before a commit lands
 lint: $(VENV)/.dev ## style, types and layers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/ruff check --no-cache $(GENERATED) templates/booking/core
+	$(BIN)/ruff format --no-cache --check $(GENERATED) templates/booking/core
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -41,13 +41,13 @@ def test_the_core_is_vendored_byte_for_byte() -> None:
 
 def test_the_linter_finds_nothing(example: Project) -> None:
     """Not in the app, not in the core, and no function is too complex."""
-    run([*RUFF, "check", "--config", RULES, "booking"], cwd=example.root)
+    run([*RUFF, "check", "--no-cache", "--config", RULES, "booking"], cwd=example.root)
 
 
 @pytest.mark.parametrize("target", [".", "booking"])
 def test_the_formatter_changes_nothing(example: Project, target: str) -> None:
     """An owner who formats on save sees no diff."""
-    run([*RUFF, "format", "--check", "--config", RULES, target], cwd=example.root)
+    run([*RUFF, "format", "--no-cache", "--check", "--config", RULES, target], cwd=example.root)
 
 
 def test_the_type_checker_finds_nothing(example: Project) -> None:

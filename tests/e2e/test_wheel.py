@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tarfile
 import zipfile
 from pathlib import Path
@@ -14,7 +15,7 @@ def test_the_wheel_carries_every_template(wheel: Path) -> None:
     here = {
         f"codex_booking_gen/{path.relative_to(REPOSITORY)}": path.read_bytes()
         for path in (REPOSITORY / "templates").rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not re.search(r"/(__pycache__|\.\w+_cache)/", path.as_posix())
     }
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if "/templates/" in name}
