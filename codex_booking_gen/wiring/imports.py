@@ -33,21 +33,32 @@ def ensure_imported(source: Source, names: Names[str]) -> tuple[Source, LocalNam
     return source, local
 
 
-def _django_imports(source: Source) -> list[ast.ImportFrom]:
+def refuse_late_imports(source: Source, names: Names[str], use: ast.stmt) -> None:
+    """Raises Unsure unless each name is imported in a line above the statement that uses it."""
+    for name in names:
+        if not any(node.lineno < use.lineno for node in _django_imports(source, name)):
+            raise Unsure(f"{name} cannot be imported above line {use.lineno}")
+
+
+def _django_imports(source: Source, name: str = "") -> list[ast.ImportFrom]:
+    """The imports from `django.urls` at the top level; with a name, those that import it."""
     return [
         node
         for node in source.tree.body
         if isinstance(node, ast.ImportFrom) and node.module in _SAME and not node.level
+        if not name or any(_offers(node, alias, name) for alias in node.names)
     ]
 
 
+def _offers(node: ast.ImportFrom, alias: ast.alias, name: str) -> bool:
+    return alias.name == name or (alias.name == "*" and node.module == MODULE)
+
+
 def _imported_as(source: Source, name: str) -> str:
-    for node in _django_imports(source):
-        for alias in node.names:
-            if alias.name == name or (alias.name == "*" and node.module == MODULE):
-                called = alias.asname or name
-                _refuse_rebound(source, node, called)
-                return called
+    for node in _django_imports(source, name):
+        called = next(a.asname or name for a in node.names if _offers(node, a, name))
+        _refuse_rebound(source, node, called)
+        return called
     return ""
 
 
@@ -104,9 +115,8 @@ def _new_import(source: Source, name: str) -> Source:
     else:
         docstring = ast.get_docstring(source.tree, clean=False) is not None
         offset = source.next_line(source.end(body[0])) if docstring else _below_comments(source)
-        text = source.newline * docstring + text + source.newline
-    if offset == len(source.text) and not source.text.endswith("\n"):
-        raise Unsure("its layout is unusual")
+        blank_follows = not source.text[offset : source.next_line(offset)].strip()
+        text = source.newline * docstring + text + source.newline * (not blank_follows)
     index = sum(source.start(node) < offset for node in body)
     body.insert(index, ast.parse(statement).body[0])
     return insert(source, [Insertion(offset, text)], source.tree)

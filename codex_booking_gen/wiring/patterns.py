@@ -9,10 +9,13 @@ _NEVER_TEXT = re.compile(r"<(int|uuid):")
 
 
 def is_include_of(node: ast.AST, module: str) -> bool:
-    """True for `include("module")`, `include(module)` and `include(("module", "name"))`."""
+    """True for `include("module")`, `include(module)` and `include(("module", "name"))`.
+
+    Whatever the function is called: it may be imported under another name.
+    """
     match node:
-        case ast.Call(func=function, args=[ast.Tuple(elts=[what, *_]) | what, *_]):
-            return _last_name(function) == "include" and _dotted(what) == module
+        case ast.Call(args=[ast.Tuple(elts=[what, *_]) | what, *_]):
+            return _dotted(what) == module
     return False
 
 

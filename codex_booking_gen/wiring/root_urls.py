@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 
 from codex_booking_gen.wiring.bindings import Definition, Extension, Uses, uses_of
-from codex_booking_gen.wiring.imports import LocalNames, ensure_imported
+from codex_booking_gen.wiring.imports import LocalNames, ensure_imported, refuse_late_imports
 from codex_booking_gen.wiring.outcome import AlreadyThere, CannotChange, Changed, Outcome, Unsure
 from codex_booking_gen.wiring.patterns import catches, is_include_of, route_of, urls_stay_below
 from codex_booking_gen.wiring.sequence import Sequence
 from codex_booking_gen.wiring.source import Source, insert
 
 NAME = "urlpatterns"
+_NEEDED = ("include", "path")
 
 
 def include_urls(text: str, module: str, route: str) -> Outcome:
@@ -28,7 +29,7 @@ def include_urls(text: str, module: str, route: str) -> Outcome:
         if _already(source, uses, module):
             return AlreadyThere()
         _first_list(uses, route)
-        source, local = ensure_imported(source, ("include", "path"))
+        source, local = ensure_imported(source, _NEEDED)
         return _add(source, local, module, route)
     except Unsure as unsure:
         known = bool(uses.definitions or uses.extensions or uses.imports or uses.odd)
@@ -110,7 +111,9 @@ def _summands(value: ast.expr) -> list[ast.expr]:
 
 
 def _add(source: Source, local: LocalNames, module: str, route: str) -> Changed:
-    patterns = _first_list(uses_of(source.tree, NAME), route)
+    uses = uses_of(source.tree, NAME)
+    refuse_late_imports(source, _NEEDED, uses.definitions[0].statement)
+    patterns = _first_list(uses, route)
     mark = source.quote([n for item in patterns.elts for n in ast.walk(item)])
     call = f"{local['path']}({mark}{route}{mark}, {local['include']}({mark}{module}{mark}))"
     sequence = Sequence.of(source, patterns)

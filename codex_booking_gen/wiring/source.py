@@ -14,6 +14,7 @@ from functools import cached_property
 from codex_booking_gen.wiring.outcome import Unsure
 
 BOM = "\ufeff"
+_UNUSUAL = "its layout is unusual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,11 @@ def insert(source: Source, insertions: Iterable[Insertion], expected: ast.Module
     text = source.text
     for item in sorted(insertions, key=lambda item: item.offset, reverse=True):
         text = text[: item.offset] + item.text + text[item.offset :]
-    changed = Source(source.bom + text)
+    try:
+        changed = Source(source.bom + text)
+    except Unsure as unsure:
+        raise Unsure(_UNUSUAL) from unsure
     same = ast.dump(changed.tree) == ast.dump(expected)
     if not same or changed.comments() != source.comments():
-        raise Unsure("its layout is unusual")
+        raise Unsure(_UNUSUAL)
     return changed
