@@ -63,6 +63,8 @@ class Selectors(Protocol):
 
     def cancel_booking(self, appointment: Any) -> list[Any]: ...
 
+    def change_status(self, appointment: Any, status: str) -> Any: ...
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -71,8 +73,8 @@ class App:
     label: str
     roles: Roles
     selectors: Selectors
-    change_status: Any
-    """`(appointment, status) -> appointment`: one move of the app's state machine."""
+    adapter: Any
+    """The app's own adapter."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -83,6 +85,10 @@ class App:
     def database(self) -> str:
         """The alias of the database that bookings are written to."""
         return router.db_for_write(self.roles.appointment)
+
+    def set_clock(self, moment: datetime) -> None:
+        """Let it be `moment` (aware) for the app, in this process."""
+        self.adapter.clock = lambda: moment
 
     def tables(self) -> list[type[models.Model]]:
         """The models of all roles."""
@@ -131,12 +137,11 @@ def load(name: str) -> App:
         )
     wiring = import_module(f"{name}.wiring")
     selectors: Any = import_module(f"{name}.selectors")
-    core: Any = import_module(f"{name}.core.selectors")
     app = App(
         label=config.label,
         roles=wiring.MODELS,
         selectors=selectors,
-        change_status=lambda row, status: core.change_status(wiring.ADAPTER, row, status),
+        adapter=wiring.ADAPTER,
     )
     refuse_missing_tables(app)
     return app

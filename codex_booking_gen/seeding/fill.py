@@ -16,16 +16,15 @@ class Colleague:
 
     person: Person
     row: Any
-    is_new: bool
-    """This run made the row, so its hours are the salon's and it has no bookings yet."""
     services: dict[str, Any]
     """Rows of the salon's treatments that this person offers, by name."""
 
 
-def fill_rules(app: App) -> Any:
-    """The settings row: the one that is there, or the salon's."""
+def fill_rules(app: App) -> None:
+    """The settings row, unless there is one."""
     model = app.roles.settings
-    return model._default_manager.first() or app.make(model, **RULES)
+    if not model._default_manager.exists():
+        app.make(model, **RULES)
 
 
 def fill_treatments(app: App) -> dict[str, Any]:
@@ -62,7 +61,7 @@ def _fill_person(app: App, person: Person, treatments: dict[str, Any], today: da
         _fill_exceptions(app, person, row, today)
     pks = set(offered.values_list("pk", flat=True))
     services = {name: treatments[name] for name in person.skills if treatments[name].pk in pks}
-    return Colleague(person=person, row=row, is_new=known is None, services=services)
+    return Colleague(person=person, row=row, services=services)
 
 
 def _usual(person: Person) -> dict[str, time]:

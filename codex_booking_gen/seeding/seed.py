@@ -9,7 +9,7 @@ from django.db import models, transaction
 
 from .app import App, load, refuse_rows
 from .fill import fill_people, fill_rules, fill_treatments
-from .visits import Diary, utc_now
+from .visits import Diary
 
 SIGNALS = ("booking_created", "booking_cancelled", "booking_rescheduled", "status_changed")
 
@@ -27,8 +27,8 @@ def seed(name: str, *, force: bool) -> dict[str, object]:
     _tell_nobody(name)
     before = _counts(app)
     with transaction.atomic(using=app.database):
-        rules = fill_rules(app)
-        diary = Diary(app, utc_now(), rules)
+        fill_rules(app)
+        diary = Diary(app)
         diary.fill(fill_people(app, fill_treatments(app), diary.today))
     made = {label: count - before[label] for label, count in _counts(app).items()}
     return {"made": made, "superuser": _has_superuser()}
