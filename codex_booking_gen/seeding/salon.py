@@ -49,19 +49,6 @@ class Person:
     busy: int = 3
     """About how many visits fill one of this person's days."""
 
-    def periods(self, weekday: int) -> list[tuple[time, time]]:
-        """The periods of work on a weekday, without breaks, in order."""
-        rows = [self.usual] if self.usual else list(self.shifts)
-        found: list[tuple[time, time]] = []
-        for shift in rows:
-            if weekday not in shift.weekdays:
-                continue
-            if shift.pause:
-                found += [(shift.start, shift.pause[0]), (shift.pause[1], shift.end)]
-            else:
-                found.append((shift.start, shift.end))
-        return sorted(found)
-
 
 @dataclass(frozen=True, slots=True)
 class Guest:

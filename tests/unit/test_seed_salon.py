@@ -18,24 +18,20 @@ def test_everybody_offers_treatments_that_exist_and_no_treatment_is_left_out() -
 def test_everybody_has_hours_either_of_their_own_or_as_rows() -> None:
     for person in salon.PEOPLE:
         assert (person.usual is None) is bool(person.shifts), person.name
-        assert any(person.periods(weekday) for weekday in range(7)), person.name
-
-
-def test_periods_come_in_order_and_leave_out_the_break() -> None:
-    mei = next(person for person in salon.PEOPLE if person.name == "Mei Tanaka")
-    hours = [(f"{start:%H:%M}", f"{end:%H:%M}") for start, end in mei.periods(salon.TUE)]
-    assert hours == [("12:00", "16:00"), ("16:30", "20:00")]
-    assert mei.periods(salon.MON) == []
 
 
 def test_somebody_works_part_time_somebody_in_two_shifts_and_somebody_late() -> None:
-    def week(name: str) -> list[int]:
-        person = next(person for person in salon.PEOPLE if person.name == name)
-        return [len(person.periods(weekday)) for weekday in range(7)]
+    shifts = {person.name: person.shifts for person in salon.PEOPLE}
+    assert {day for shift in shifts["Lucía Fernández"] for day in shift.weekdays} < set(range(4))
+    assert [shift.weekdays for shift in shifts["Jonas Weber"]].count((0, 2, 4)) == 2
+    assert [shift.end for shift in shifts["Mei Tanaka"]] == [time(20)]
 
-    assert week("Lucía Fernández") == [0, 1, 1, 1, 0, 0, 0]
-    assert week("Jonas Weber") == [2, 1, 2, 0, 2, 0, 0]
-    assert max(end for p in salon.PEOPLE for _, end in p.periods(salon.FRI)) == time(20)
+
+def test_shifts_are_in_order_and_breaks_lie_inside() -> None:
+    for person in salon.PEOPLE:
+        for shift in (*person.shifts, *([person.usual] if person.usual else [])):
+            pause = shift.pause or (shift.start, shift.end)
+            assert shift.start <= pause[0] < pause[1] <= shift.end
 
 
 def test_one_person_can_do_what_is_booked_together() -> None:
