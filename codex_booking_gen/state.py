@@ -73,13 +73,18 @@ class State:
     """`installed_apps`, `urls` -> what became of it."""
     origin: Origin = Origin()
 
-    def says_the_same_as(self, other: State | None) -> bool:
-        """Nothing but the origin differs."""
-        return other is not None and (self.app, self.files, self.wiring) == (
-            other.app,
-            other.files,
-            other.wiring,
-        )
+
+def worth_writing(old: State | None, new: State, *, files_change: bool) -> bool:
+    """Whether `new` must replace the stored `old`.
+
+    Not for a new origin alone: a newer generator that changes no output changes no byte. Nor only
+    to note that the owner has pasted what was asked for.
+    """
+    if old is None or (old.app, old.files) != (new.app, new.files):
+        return True
+    if files_change:
+        return old.wiring != new.wiring
+    return any(old.wiring.get(key, Wired.WIRED) is not how for key, how in new.wiring.items())
 
 
 def sha256(content: bytes) -> str:
@@ -127,8 +132,6 @@ def _block(name: str, entries: Mapping[str, object]) -> str:
 
 def state_changes(old: State | None, new: State) -> dict[str, bytes | None]:
     """Path -> new bytes (None: delete) that turn the stored `old` into `new`; the lock last."""
-    if new.says_the_same_as(old):
-        return {}
     changes: dict[str, bytes | None] = {}
     before = old.base if old else {}
     for path in sorted({*before, *new.base}):

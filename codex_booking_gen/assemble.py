@@ -1,0 +1,161 @@
+"""Puts the Plan together: generated files, booking.toml, wiring, state and next steps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from codex_booking_gen import checks
+from codex_booking_gen.catalog import Template
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.next_steps import next_steps
+from codex_booking_gen.plan import (
+    EXIT_CORE_EDITED,
+    Action,
+    FilePlan,
+    Kind,
+    Plan,
+    Problem,
+    Verb,
+    plan_files,
+)
+from codex_booking_gen.render import Rendered
+from codex_booking_gen.spec import SPEC_FILE, Spec
+from codex_booking_gen.state import Origin, State, Wired, sha256, state_changes, worth_writing
+from codex_booking_gen.toml_lines import key_lines, line_of
+from codex_booking_gen.wire_up import WiringPlan, plan_wiring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """All that a plan follows from, except the facts, which need the project to load."""
+
+    root: PurePath
+    """The project's folder, absolute."""
+    spec: Spec
+    spec_text: str
+    spec_is_new: bool
+    """booking.toml is not there yet, and `spec_text` is to be written."""
+    rendered: Mapping[str, Rendered]
+    templates: tuple[Template, ...]
+    yours: Mapping[str, bytes]
+    """The project's files, as far as they are generated now or were generated last."""
+    others: tuple[str, ...]
+    """Files in the app's folder that are neither."""
+    stored: State | None
+    """The state as it is on disk."""
+    afresh: bool = False
+    """Nothing of ours is left and the owner wants to begin again: the state does not count."""
+    generator: str = ""
+    wire: bool = True
+
+    @property
+    def state(self) -> State | None:
+        """The state that counts."""
+        return None if self.afresh else self.stored
+
+    @property
+    def name_line(self) -> int:
+        """The line of `app.name` in booking.toml."""
+        return line_of(key_lines(self.spec_text), ("app", "name"))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The plan as far as it needs no facts: enough to see that the core was edited."""
+
+    inputs: Inputs
+    files: FilePlan
+    problems: tuple[Problem, ...] = field(default=())
+
+    @property
+    def core_edited(self) -> bool:
+        """The core was edited: such a project may not even load."""
+        return any(problem.exit_code == EXIT_CORE_EDITED for problem in self.problems)
+
+
+def draft_plan(inputs: Inputs) -> Draft:
+    """Decide about the generated files, before the project is loaded."""
+    state, spec = inputs.state, inputs.spec
+    if state is not None and state.app != spec.app.name:
+        problem = checks.renamed_problem(spec, state, inputs.name_line)
+        return Draft(inputs, FilePlan((), {}, {}), (problem,))
+    files = plan_files(inputs.rendered, inputs.yours, state)
+    problems = checks.file_problems(files.actions)
+    ours = any(action.verb is Verb.IDENTICAL for action in files.actions)
+    if state is None and inputs.others and not ours:
+        problems += (checks.foreign_problem(spec.app.folder, inputs.others),)
+    return Draft(inputs, files, problems)
+
+
+def plan_without_facts(draft: Draft) -> Plan:
+    """What can be said about a project that must not be loaded; it has problems, so no changes."""
+    return Plan(actions=draft.files.actions, problems=draft.problems)
+
+
+def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
+    """The whole plan. `texts` are the project's settings and url files by path."""
+    inputs, state = draft.inputs, draft.inputs.state
+    found = checks.project_problems(
+        inputs.spec, facts, state, root=inputs.root, name_line=inputs.name_line
+    )
+    wiring = plan_wiring(
+        inputs.spec, facts, state.wiring if state else {}, texts, enabled=inputs.wire
+    )
+    actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
+    if _still_routed(actions, inputs.spec, facts):
+        found += (checks.still_routed_problem(inputs.spec, facts),)
+    new_state = _new_state(draft, wiring, facts)
+    steps = next_steps(inputs.spec, facts, actions, wiring.steps, first_run=state is None)
+    changed = any(action.changes for action in actions)
+    stored = inputs.stored
+    write_state = worth_writing(stored, new_state, files_change=changed)
+    return Plan(
+        actions=actions,
+        problems=(*found, *draft.problems),
+        notes=(*wiring.notes, *_declined_notes(draft.files.actions)),
+        next_steps=steps,
+        state_files=state_changes(stored, new_state) if write_state else {},
+    )
+
+
+def _spec_actions(inputs: Inputs) -> tuple[Action, ...]:
+    if not inputs.spec_is_new:
+        return ()
+    content = inputs.spec_text.encode()
+    reason = "what you want; change it and generate again"
+    return (Action(Verb.CREATE, SPEC_FILE, Kind.SPEC, None, content, reason),)
+
+
+def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:
+    urls = f"{spec.app.folder}/urls.py"
+    deleted = any(action.verb is Verb.DELETE and action.path == urls for action in actions)
+    return deleted and facts.app_routed
+
+
+def _declined_notes(actions: Iterable[Action]) -> tuple[str, ...]:
+    paths = [a.path for a in actions if a.verb is Verb.DECLINED and not a.quiet]
+    return (f"You deleted {', '.join(paths)}: deleted it stays.",) if paths else ()
+
+
+def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
+    inputs = draft.inputs
+    record: dict[str, Wired] = dict(wiring.record)
+    return State(
+        app=inputs.spec.app.name,
+        files=draft.files.records,
+        base=draft.files.base,
+        wiring=record,
+        origin=Origin(
+            generator=inputs.generator,
+            templates=_digest(f"{t.path} {sha256(t.content)}" for t in inputs.templates),
+            spec=_digest([repr(inputs.spec)]),
+            facts=_digest([facts.settings_module, facts.root_urlconf, facts.auth_user_model]),
+        ),
+    )
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

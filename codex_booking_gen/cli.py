@@ -1,0 +1,168 @@
+"""The command line: the only importer of click, and the place where errors become exit codes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from codex_booking_gen.errors import CodexBookingError
+
+if TYPE_CHECKING:
+    from codex_booking_gen.report import Screen
+
+# What a command does is imported when it runs: --help must not wait for Jinja, rich or the plan.
+
+EXIT_STOPPED = 130
+
+
+def main() -> None:
+    """Run the command line and exit with the codes of the documentation."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; answers the exit code, and leaves every message on its stream."""
+    try:
+        code = cli.main(arguments, prog_name="codex-booking", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort as abort:
+        click.echo("stopped: nothing was left half written", err=True)
+        return EXIT_STOPPED if isinstance(abort.__cause__, KeyboardInterrupt) else 1
+    except CodexBookingError as error:
+        _show_error(error, as_json="--json" in arguments)
+        return error.exit_code
+
+
+def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from codex_booking_gen.version import version
+
+        click.echo(f"codex-booking {version()}")
+        context.exit()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+def cli() -> None:
+    """Generate a booking feature that your Django project owns."""
+
+
+_project_option = click.option(
+    "--project",
+    "directory",
+    type=click.Path(path_type=Path),
+    default=".",
+    metavar="DIR",
+    help="Folder of the Django project; default: the one around the current folder.",
+)
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
+@_project_option
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@click.option(
+    "--no-wire", is_flag=True, help="Leave settings and urls alone; print the lines to paste."
+)
+def generate(directory: Path, *, dry_run: bool, yes: bool, as_json: bool, no_wire: bool) -> int:
+    """Write the booking feature, as booking.toml wants it, into a Django project."""
+    from codex_booking_gen.commands.generate import Options, generate
+
+    options = Options(
+        directory=directory, dry_run=dry_run, yes=yes, as_json=as_json, wire=not no_wire
+    )
+    return generate(options, Terminal())
+
+
+@cli.command()
+@click.argument("directory", type=click.Path(path_type=Path), default="codex-booking-demo")
+@click.option("--no-serve", is_flag=True, help="Make the project, and do not serve it.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: 8000, or the next free one.")
+def demo(directory: Path, *, no_serve: bool, port: int | None) -> int:
+    """Make a fresh project with a salon's data in DIRECTORY, and serve it."""
+    from codex_booking_gen.commands.demo import run_demo
+
+    return run_demo(directory, serve=not no_serve, port=port, say=click.echo)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Add the data although the tables hold rows.")
+@_project_option
+def seed(directory: Path, *, force: bool) -> int:
+    """Fill a generated project with believable data, to look at."""
+    from codex_booking_gen.commands.seed import run_seed
+
+    run_seed(directory, force=force, say=click.echo)
+    return 0
+
+
+class Terminal:
+    """The one in front of this process, if anybody is."""
+
+    @property
+    def interactive(self) -> bool:
+        """Input and output are both a terminal."""
+        return sys.stdin.isatty() and sys.stdout.isatty()
+
+    @property
+    def screen(self) -> Screen:
+        """As wide as the terminal; in a pipe lines are as long as they are."""
+        import os
+        import shutil
+
+        from codex_booking_gen.report import Screen
+
+        if not sys.stdout.isatty():
+            return Screen()
+        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
+        return Screen(width=shutil.get_terminal_size().columns, color=not plain)
+
+    def say(self, text: str) -> None:
+        """To standard output; nothing for nothing."""
+        if text:
+            click.echo(text)
+
+    def warn(self, text: str) -> None:
+        """To standard error."""
+        click.echo(text, err=True)
+
+    def ask(self, question: str, default: str, check: Callable[[str], str | None]) -> str:
+        """Prompt until the answer is good."""
+
+        def answer(text: str) -> str:
+            problem = check(text)
+            if problem:
+                raise click.UsageError(problem)
+            return text
+
+        text: str = click.prompt(
+            question, default=default, value_proc=answer, show_default=bool(default), err=True
+        )
+        return text
+
+    def confirm(self, question: str) -> bool:
+        """Yes is the default."""
+        return click.confirm(question, default=True, err=True)
+
+
+def _show_error(error: CodexBookingError, *, as_json: bool) -> None:
+    from codex_booking_gen.report import error_json, error_text
+
+    click.echo(error_text(error.message, error.hint), err=True)
+    if as_json:
+        click.echo(error_json(error.message, error.hint, error.exit_code))

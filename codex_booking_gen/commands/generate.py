@@ -1,0 +1,159 @@
+"""`generate`: look, render, plan, report, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_booking_gen import report
+from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_without_facts
+from codex_booking_gen.catalog import load_templates
+from codex_booking_gen.commands.questions import ask_spec
+from codex_booking_gen.dialogue import Dialogue, Silent
+from codex_booking_gen.errors import ProjectError, SpecError, StateDamagedError, UsageError
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.journal import Journal, alone_in
+from codex_booking_gen.plan import Plan, nothing_left
+from codex_booking_gen.project import Project, find_project, inspect
+from codex_booking_gen.render import render
+from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
+from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
+from codex_booking_gen.version import version
+from codex_booking_gen.write import write
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said."""
+
+    directory: Path
+    dry_run: bool = False
+    yes: bool = False
+    as_json: bool = False
+    wire: bool = True
+
+
+def run_generate(directory: Path) -> None:
+    """Generate into the project in `directory`, silently and without a question.
+
+    Raises CodexBookingError when it cannot be done; then nothing was written.
+    """
+    silent = Silent()
+    if generate(Options(directory=directory, yes=True), silent):
+        raise ProjectError("\n".join(silent.warnings).removeprefix("error: "))
+
+
+def generate(options: Options, dialogue: Dialogue) -> int:
+    """The command; answers its exit code. Raises CodexBookingError before there is a plan."""
+    if not (options.yes or options.dry_run or dialogue.interactive):
+        raise UsageError(
+            "There is no terminal to ask on.",
+            "Say --yes to write without a question, or --dry-run to see what would be written.",
+        )
+    project = find_project(options.directory)
+    with alone_in(project.root):
+        take_back_interrupted(project.root, options, dialogue)
+        plan = make_plan(project, options, dialogue)
+        return carry_out(plan, project.root, options, dialogue)
+
+
+def take_back_interrupted(root: Path, options: Options, dialogue: Dialogue) -> None:
+    """Bring the project to before an interrupted run, so that this one starts from a whole tree."""
+    journal = Journal(root)
+    if options.dry_run:
+        if journal.was_interrupted():
+            raise StateDamagedError(
+                "An earlier run was interrupted while it wrote.",
+                "Run codex-booking generate: it takes that run back first.",
+            )
+    elif journal.roll_back():
+        dialogue.warn("An earlier run was interrupted while it wrote; it was taken back.")
+
+
+def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
+    """Look at the project and decide; nothing is written."""
+    inputs = look(project.root, options, dialogue)
+    draft = draft_plan(inputs)
+    if draft.core_edited:
+        # Asked before the project is loaded: an edited core may keep it from loading.
+        return plan_without_facts(draft)
+    facts = inspect(project, inputs.spec)
+    texts = read_files(project.root, _wired_files(facts))
+    return finish_plan(draft, facts, texts)
+
+
+def look(root: Path, options: Options, dialogue: Dialogue) -> Inputs:
+    """Read booking.toml, the state and the files, and render what is wanted."""
+    text = read_spec_text(root)
+    spec_text = text if text is not None else new_spec_text(options, dialogue)
+    spec = parse_spec(spec_text)
+    templates = load_templates()
+    rendered = render(spec, templates)
+    stored = stored_state(root)
+    yours = read_files(root, {*rendered, *(stored.files if stored else ())})
+    others = set(files_under(root, spec.app.folder)) - set(yours)
+    return Inputs(
+        root=root,
+        spec=spec,
+        spec_text=spec_text,
+        spec_is_new=text is None,
+        rendered=rendered,
+        templates=templates,
+        yours=yours,
+        others=tuple(sorted(others)),
+        stored=stored,
+        afresh=nothing_left(stored, yours) and may_start_afresh(options, dialogue),
+        generator=version(),
+        wire=options.wire,
+    )
+
+
+def read_spec_text(root: Path) -> str | None:
+    """The text of booking.toml, None when there is none."""
+    content = read_file(root, SPEC_FILE)
+    if content is None:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SpecError(f"{SPEC_FILE}:{line}: not UTF-8.", "Save the file as UTF-8.") from error
+
+
+def new_spec_text(options: Options, dialogue: Dialogue) -> str:
+    """A booking.toml for a project that has none: asked for, or the defaults."""
+    asks = dialogue.interactive and not options.yes and not options.as_json
+    return default_toml(ask_spec(dialogue) if asks else Spec())
+
+
+def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:
+    """Every generated file was deleted: was that meant as a new beginning?"""
+    if options.yes or options.dry_run or not dialogue.interactive:
+        return True
+    return dialogue.confirm("Every generated file is gone. Start afresh?")
+
+
+def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> int:
+    """Show the plan, and write it when it can be and may be; answers the exit code."""
+    screen = dialogue.screen
+    told = Silent() if options.as_json else dialogue
+    if any(action.exit_code for action in plan.actions) or not (plan.problems or plan.is_empty):
+        told.say(report.plan_text(plan, screen))
+    if plan.problems:
+        dialogue.warn(report.problems_text(plan.problems))
+    written = not (plan.problems or plan.is_empty or options.dry_run)
+    if written:
+        if not options.yes and not dialogue.confirm("Write this?"):
+            told.say("Nothing was written.")
+            return 0
+        write(plan, root)
+    if options.as_json:
+        dialogue.say(report.plan_json(plan, dry_run=options.dry_run, written=written))
+    elif not plan.problems:
+        told.say(report.result_text(plan, dry_run=options.dry_run, screen=screen))
+        told.say(report.next_steps_text(plan.next_steps, screen))
+    return plan.exit_code
+
+
+def _wired_files(facts: Facts) -> tuple[str, ...]:
+    return (*facts.settings_files, *([facts.urlconf_file] if facts.urlconf_file else []))

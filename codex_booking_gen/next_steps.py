@@ -1,0 +1,64 @@
+"""What is left to do after a run, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.plan import Action, Kind, Step
+from codex_booking_gen.spec import Spec
+
+REQUIREMENTS = {
+    "codex_services": "codex-services>=0.1.4,<0.2",
+    "django": "Django>=5.2",
+    "redis": "redis>=5",
+}
+"""Import name -> the line for the project's requirements."""
+
+_SITE = "http://127.0.0.1:8000/"
+
+
+def next_steps(
+    spec: Spec,
+    facts: Facts,
+    actions: Iterable[Action],
+    wiring: tuple[Step, ...],
+    *,
+    first_run: bool,
+) -> tuple[Step, ...]:
+    """The steps after a run that did `actions`; `wiring` are the lines to paste."""
+    steps = [*_requirements(facts), *wiring]
+    if any(_may_change_models(action) for action in actions):
+        steps.append(Step(f"python manage.py makemigrations {spec.app.label}"))
+        steps.append(Step("python manage.py migrate"))
+    if first_run:
+        steps += _first_look(spec)
+    return tuple(steps)
+
+
+def _requirements(facts: Facts) -> list[Step]:
+    lines = [REQUIREMENTS[name] for name in facts.missing if name in REQUIREMENTS]
+    if not lines:
+        return []
+    return [
+        Step(
+            "Add to the project's requirements, and install:",
+            "the generated app imports it",
+            "\n".join(lines),
+        )
+    ]
+
+
+def _may_change_models(action: Action) -> bool:
+    generated = action.kind in {Kind.CORE, Kind.OWNED}
+    is_test = "/tests/" in action.path
+    return generated and action.changes and action.path.endswith(".py") and not is_test
+
+
+def _first_look(spec: Spec) -> list[Step]:
+    page = spec.app.url if spec.features.wizard else "admin/"
+    return [
+        Step("python manage.py createsuperuser", "if there is nobody yet who can enter the admin"),
+        Step("codex-booking seed", "believable data to look at; leave it out in a real project"),
+        Step("python manage.py runserver", _SITE + page),
+    ]

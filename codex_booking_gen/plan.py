@@ -1,0 +1,247 @@
+"""What `generate` would do, as one value; and the table that decides it, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from codex_booking_gen.catalog import Tier
+from codex_booking_gen.likeness import same_file, with_lines_of
+from codex_booking_gen.render import Rendered
+from codex_booking_gen.state import FileRecord, State, sha256
+
+EXIT_ERROR = 1
+EXIT_CONFLICT = 4
+EXIT_CORE_EDITED = 5
+_PRECEDENCE = (EXIT_ERROR, EXIT_CORE_EDITED, EXIT_CONFLICT)
+
+
+class Verb(StrEnum):
+    """What happens to a file, in the order in which it is told."""
+
+    CONFLICT = "conflict"
+    CREATE = "create"
+    UPDATE = "update"
+    WIRE = "wire"
+    DELETE = "delete"
+    KEEP = "keep"
+    DECLINED = "declined"
+    IDENTICAL = "identical"
+
+
+class Kind(StrEnum):
+    """Whose a file is; beside the tiers of generated files, the project's own that we touch."""
+
+    CORE = "core"
+    OWNED = "owned"
+    ONCE = "once"
+    SPEC = "spec"
+    """booking.toml"""
+    WIRING = "wiring"
+    """Settings and root urls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One file and what becomes of it; nothing is written where `before` is `after`."""
+
+    verb: Verb
+    path: str
+    kind: Kind
+    before: bytes | None
+    """The project's bytes now; None: there is no such file."""
+    after: bytes | None
+    reason: str = ""
+    quiet: bool = False
+    """Nothing that the reader must be told again."""
+    exit_code: int = 0
+    """Not 0 where this file alone keeps the plan from being carried out."""
+
+    @property
+    def changes(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the plan cannot be carried out."""
+
+    exit_code: int
+    message: str
+    hint: str = ""
+    paths: tuple[str, ...] = ()
+    """The files that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that is left to the reader after the run."""
+
+    text: str
+    """A command, or a sentence that says what to do."""
+    why: str = ""
+    paste: str = ""
+    """Exact lines to paste, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that one run would do. Commands show it, check it or apply it."""
+
+    actions: tuple[Action, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    next_steps: tuple[Step, ...] = ()
+    state_files: Mapping[str, bytes | None] = field(default_factory=dict)
+    """Files of `.codex-booking/`, in the order in which they are written; None: delete."""
+
+    @property
+    def exit_code(self) -> int:
+        """0, or the code of the gravest problem."""
+        codes = {problem.exit_code for problem in self.problems}
+        return next((code for code in _PRECEDENCE if code in codes), 0)
+
+    @property
+    def changes(self) -> tuple[Action, ...]:
+        """The actions that write or delete a file of the project."""
+        return tuple(action for action in self.actions if action.changes)
+
+    @property
+    def is_empty(self) -> bool:
+        """There is nothing to write, not even in the state."""
+        return not self.changes and not self.state_files
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one row of the table comes to."""
+
+    verb: Verb | None
+    """None: the file is forgotten, nobody has it any more."""
+    after: bytes | None
+    base: bytes | None
+    """What is remembered as generated last; None: nothing."""
+    reason: str = ""
+    exit_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilePlan:
+    """The decisions about all generated files."""
+
+    actions: tuple[Action, ...]
+    records: Mapping[str, FileRecord]
+    base: Mapping[str, bytes]
+
+
+def decide(
+    path: str,
+    tier: Tier,
+    base: bytes | None,
+    yours: bytes | None,
+    new: bytes | None,
+    *,
+    first_run: bool = False,
+) -> Decision:
+    """The decision table of the design: what becomes of one file.
+
+    `base` was generated last, `yours` is in the project, `new` would be generated now; None where
+    there is none. The three are compared as `same_file` does.
+    """
+    if base is None:
+        return _decide_added(path, tier, yours, new, first_run=first_run)
+    if tier is Tier.ONCE:
+        return Decision(Verb.KEEP, yours, base if new is not None else None, "yours from the start")
+    if new is None:
+        return _decide_dropped(path, tier, base, yours)
+    if yours is None:
+        if tier is Tier.CORE:
+            return Decision(Verb.CONFLICT, None, base, "deleted from the core", EXIT_CORE_EDITED)
+        return Decision(Verb.DECLINED, None, base, "you deleted it, so it stays deleted")
+    if same_file(tier, path, yours, new):
+        return Decision(Verb.IDENTICAL, yours, new)
+    if same_file(tier, path, yours, base):
+        return Decision(Verb.UPDATE, with_lines_of(new, yours), new)
+    if tier is Tier.CORE:
+        return Decision(Verb.CONFLICT, yours, base, "the core was edited", EXIT_CORE_EDITED)
+    if same_file(tier, path, new, base):
+        return Decision(Verb.KEEP, yours, base, "yours")
+    return Decision(Verb.CONFLICT, yours, base, "you and the template changed it", EXIT_CONFLICT)
+
+
+def _decide_added(
+    path: str, tier: Tier, yours: bytes | None, new: bytes | None, *, first_run: bool
+) -> Decision:
+    """Rows without a base: the template is new, or nothing of ours was ever there."""
+    if new is None:
+        return Decision(None, yours, None)
+    if yours is None:
+        return Decision(Verb.CREATE, new, new)
+    if same_file(tier, path, yours, new):
+        return Decision(Verb.IDENTICAL, yours, new, "taken over")
+    if first_run:
+        return Decision(Verb.CONFLICT, yours, None, "somebody else's", EXIT_ERROR)
+    if tier is Tier.ONCE:
+        return Decision(Verb.KEEP, yours, new, "yours from the start")
+    return Decision(Verb.CONFLICT, yours, None, "you and the template added it", EXIT_CONFLICT)
+
+
+def _decide_dropped(path: str, tier: Tier, base: bytes, yours: bytes | None) -> Decision:
+    """Rows where nothing is generated any more."""
+    if yours is None:
+        return Decision(None, None, None)
+    if same_file(tier, path, yours, base):
+        return Decision(Verb.DELETE, None, None, "no longer generated")
+    if tier is Tier.CORE:
+        return Decision(Verb.CONFLICT, yours, base, "the core was edited", EXIT_CORE_EDITED)
+    return Decision(
+        Verb.CONFLICT, yours, base, "no longer generated, but you changed it", EXIT_CONFLICT
+    )
+
+
+def plan_files(
+    new: Mapping[str, Rendered], yours: Mapping[str, bytes], state: State | None
+) -> FilePlan:
+    """Decide about every file that is generated now or was generated last."""
+    known: Mapping[str, FileRecord] = state.files if state else {}
+    base: Mapping[str, bytes] = state.base if state else {}
+    actions: list[Action] = []
+    records: dict[str, FileRecord] = {}
+    bases: dict[str, bytes] = {}
+    for path in sorted({*new, *known}):
+        made = new.get(path)
+        tier = made.tier if made else known[path].tier
+        content = made.content if made else None
+        decision = decide(
+            path, tier, base.get(path), yours.get(path), content, first_run=state is None
+        )
+        declined = decision.verb is Verb.DECLINED
+        if decision.base is not None:
+            bases[path] = decision.base
+            records[path] = FileRecord(tier, sha256(decision.base), declined)
+        if decision.verb is not None:
+            quiet = declined and path in known and known[path].declined
+            actions.append(_action(path, tier, yours.get(path), decision, quiet=quiet))
+    return FilePlan(tuple(actions), records, bases)
+
+
+def _action(
+    path: str, tier: Tier, before: bytes | None, decision: Decision, *, quiet: bool
+) -> Action:
+    assert decision.verb is not None
+    return Action(
+        verb=decision.verb,
+        path=path,
+        kind=Kind(tier.value),
+        before=before,
+        after=decision.after,
+        reason=decision.reason,
+        quiet=quiet,
+        exit_code=decision.exit_code,
+    )
+
+
+def nothing_left(state: State | None, yours: Iterable[str]) -> bool:
+    """Files were generated, and the owner has deleted every one of them."""
+    return state is not None and bool(state.files) and not set(state.files) & set(yours)

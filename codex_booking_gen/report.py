@@ -1,0 +1,250 @@
+"""How a plan looks: a table and next steps for people, JSON for programs. Pure: values to text."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import PurePosixPath
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
+
+JSON_VERSION = 1
+FOLD_FROM = 4
+"""So many new files of one folder become one line."""
+_STYLES = {
+    Verb.CONFLICT: "bold red",
+    Verb.CREATE: "green",
+    Verb.UPDATE: "cyan",
+    Verb.WIRE: "magenta",
+    Verb.DELETE: "red",
+    Verb.KEEP: "yellow",
+    Verb.DECLINED: "dim",
+    Verb.IDENTICAL: "dim",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where text is shown."""
+
+    width: int | None = None
+    """In characters; None: lines may be as long as they are."""
+    color: bool = False
+
+
+def plan_text(plan: Plan, screen: Screen) -> str:
+    """The counts, then a line per file; the core and long lists of new files are folded."""
+    shown = [action for action in plan.actions if not action.quiet]
+    lines = [_counts(shown), Text()]
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    order = list(Verb)
+    for row in sorted(_rows(shown), key=lambda row: (order.index(row.verb), row.path)):
+        style = _STYLES[row.verb]
+        table.add_row(Text(f"  {row.verb.value}", style), row.path, Text(row.note, "dim"))
+        for line in row.added:
+            table.add_row("", Text(f"  + {line}", "green"), "")
+    return _print(screen, *lines, *([table] if table.row_count else []))
+
+
+def problems_text(problems: Iterable[Problem]) -> str:
+    """What is wrong, with all files that it is about, and what to do now."""
+    blocks = []
+    for problem in problems:
+        lines = [f"error: {problem.message}", *(f"  {path}" for path in problem.paths)]
+        lines += [f"  {line}" for line in problem.hint.splitlines()]
+        blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def error_text(message: str, hint: str) -> str:
+    """An error that ended the run before there was a plan."""
+    return problems_text([Problem(1, message, hint)])
+
+
+def result_text(plan: Plan, *, dry_run: bool, screen: Screen) -> str:
+    """What has happened, in one sentence, and the notes."""
+    files = len(plan.changes)
+    counted = f"{files} file{'' if files == 1 else 's'}"
+    if plan.is_empty:
+        said = "Nothing to do: everything is as generated, or yours."
+    elif dry_run:
+        said = f"Dry run: {counted} would be written, nothing was."
+    elif not files:
+        said = "Done: no file changed, .codex-booking/ is up to date."
+    else:
+        said = f"Done: {counted} written."
+    return _print(screen, *(Text(f"Note: {note}", "yellow") for note in plan.notes), Text(said))
+
+
+def next_steps_text(steps: Sequence[Step], screen: Screen) -> str:
+    """The steps, numbered; empty when there are none."""
+    if not steps:
+        return ""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, step in enumerate(steps, start=1):
+        table.add_row(Text(f"  {number}. {step.text}", "bold"), Text(step.why, "dim"))
+        for line in step.paste.splitlines():
+            table.add_row(Text(f"       {line}", "green"), "")
+    return _print(screen, Text("Next steps"), table)
+
+
+def plan_json(plan: Plan, *, dry_run: bool, written: bool) -> str:
+    """The plan for programs; keys are only ever added to this schema."""
+    document = {
+        "version": JSON_VERSION,
+        "exit_code": plan.exit_code,
+        "dry_run": dry_run,
+        "written": written,
+        "nothing_to_do": plan.is_empty and not plan.problems,
+        "counts": _counted(plan.actions),
+        "actions": [_action_json(action) for action in plan.actions],
+        "problems": [_problem_json(problem) for problem in plan.problems],
+        "notes": list(plan.notes),
+        "next_steps": [
+            {"text": step.text, "why": step.why, "paste": step.paste} for step in plan.next_steps
+        ],
+    }
+    return json.dumps(document, indent=2)
+
+
+def error_json(message: str, hint: str, exit_code: int) -> str:
+    """The same schema for a run that ended before there was a plan."""
+    problem = Problem(exit_code, message, hint)
+    document = {
+        "version": JSON_VERSION,
+        "exit_code": exit_code,
+        "written": False,
+        "problems": [_problem_json(problem)],
+    }
+    return json.dumps(document, indent=2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    verb: Verb
+    path: str
+    note: str = ""
+    added: tuple[str, ...] = ()
+
+
+def _rows(actions: Sequence[Action]) -> list[_Row]:
+    rows: list[_Row] = []
+    # the app's own modules are what its owner works with: each is shown
+    unfolded = {_core_folder(a).parent.as_posix() for a in actions if a.kind is Kind.CORE}
+    folds: dict[tuple[Verb, str], list[Action]] = {}
+    for action in actions:
+        if action.verb is Verb.IDENTICAL:
+            continue  # the count says it
+        folder = _fold(action)
+        if folder and folder not in unfolded:
+            folds.setdefault((action.verb, folder), []).append(action)
+        else:
+            rows.append(_row(action))
+    for (verb, folder), folded in folds.items():
+        is_core = folded[0].kind is Kind.CORE
+        if len(folded) >= FOLD_FROM or (is_core and len(folded) > 1):
+            note = f"{len(folded)} files" + (", replaced as a whole on upgrade" * is_core)
+            rows.append(_Row(verb, f"{folder}/", note))
+        else:
+            rows += [_row(action) for action in folded]
+    return rows
+
+
+def _fold(action: Action) -> str:
+    """The folder that may stand for the file, or nothing where each file must be seen."""
+    if action.kind is Kind.CORE and action.verb is not Verb.CONFLICT:
+        return _core_folder(action).as_posix()
+    if action.verb is Verb.CREATE and action.kind in {Kind.OWNED, Kind.ONCE}:
+        return PurePosixPath(action.path).parent.as_posix()
+    return ""
+
+
+def _core_folder(action: Action) -> PurePosixPath:
+    path = PurePosixPath(action.path)
+    return next(folder for folder in path.parents if folder.name == "core")
+
+
+def _row(action: Action) -> _Row:
+    added = _added_lines(action) if action.verb is Verb.WIRE else ()
+    note = action.reason
+    if action.kind is Kind.ONCE and action.verb is Verb.CREATE:
+        note = "for your own tests, never touched again"
+    return _Row(action.verb, action.path, note, added)
+
+
+def _added_lines(action: Action) -> tuple[str, ...]:
+    """The lines that the wiring puts in or changes, as they will stand."""
+    before = (action.before or b"").decode("utf-8", errors="replace").splitlines()
+    after = (action.after or b"").decode("utf-8", errors="replace").splitlines()
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return tuple(
+        line.strip()
+        for tag, _, _, start, end in matcher.get_opcodes()
+        if tag in {"insert", "replace"}
+        for line in after[start:end]
+        if line.strip()
+    )
+
+
+def _counted(actions: Iterable[Action]) -> dict[str, int]:
+    counts = dict.fromkeys((verb.value for verb in Verb), 0)
+    for action in actions:
+        counts[action.verb.value] += 1
+    return counts
+
+
+def _counts(actions: Iterable[Action]) -> Text:
+    text = Text()
+    for verb, count in _counted(actions).items():
+        if count:
+            text.append("  " if not text else ", ")
+            text.append(f"{count} {verb}", _STYLES[Verb(verb)])
+    return text
+
+
+def _action_json(action: Action) -> dict[str, object]:
+    return {
+        "verb": action.verb.value,
+        "path": action.path,
+        "kind": action.kind.value,
+        "changes": action.changes,
+        "reason": action.reason,
+    }
+
+
+def _problem_json(problem: Problem) -> dict[str, object]:
+    return {
+        "exit_code": problem.exit_code,
+        "message": problem.message,
+        "hint": problem.hint,
+        "paths": list(problem.paths),
+    }
+
+
+def _print(screen: Screen, *parts: Text | Table) -> str:
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=screen.width or 1000,
+        force_terminal=screen.color,
+        color_system="standard" if screen.color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())

@@ -1,0 +1,76 @@
+"""Reads the project's files. A path that leads out of the project is refused here, for all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from codex_booking_gen.errors import StateDamagedError, WriteError
+from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE, State, read_state
+
+_NOISE = frozenset({"__pycache__", ".DS_Store", ".mypy_cache", ".ruff_cache"})
+
+
+def real_path(root: Path, path: str) -> Path:
+    """The file that `path` (relative, with `/`) stands for, symlinks followed.
+
+    `root` must be absolute and real. Raises WriteError when the way leads out of the project.
+    """
+    try:
+        target = (root / path).resolve()
+    except (OSError, RuntimeError) as error:
+        raise WriteError(f"{path} cannot be followed: {error}.") from error
+    if not target.is_relative_to(root):
+        raise WriteError(
+            f"{path} leads out of the project, to {target}.",
+            "Nothing outside the project's folder is written. Remove the symlink, or choose another"
+            " name for the app in booking.toml.",
+        )
+    return target
+
+
+def read_file(root: Path, path: str) -> bytes | None:
+    """The bytes of a file, None when there is none. Raises WriteError when it cannot be a file."""
+    target = real_path(root, path)
+    try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+    except IsADirectoryError as error:
+        raise WriteError(f"{path} is a folder, where a file has to be.", "Move it away.") from error
+    except NotADirectoryError as error:
+        raise WriteError(
+            f"{path} cannot be made: a part of its path is a file.", "Move that file away."
+        ) from error
+    except OSError as error:
+        raise WriteError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def read_files(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
+    """Path -> bytes of those that exist."""
+    found = {path: read_file(root, path) for path in sorted(set(paths))}
+    return {path: content for path, content in found.items() if content is not None}
+
+
+def files_under(root: Path, folder: str) -> tuple[str, ...]:
+    """All files in a folder of the project, sorted, without caches."""
+    found: list[str] = []
+    for parent, folders, names in os.walk(real_path(root, folder)):
+        folders[:] = [name for name in folders if name not in _NOISE]
+        inside = Path(parent).relative_to(real_path(root, folder))
+        found += [(Path(folder) / inside / name).as_posix() for name in names if name not in _NOISE]
+    return tuple(sorted(found))
+
+
+def stored_state(root: Path) -> State | None:
+    """The state of the last run. Raises StateDamagedError when it cannot be trusted."""
+    state = read_state(lambda path: read_file(root, path))
+    if state is None and files_under(root, BASE_FOLDER):
+        raise StateDamagedError(
+            f"{LOCK_FILE} is missing, but {BASE_FOLDER}/ is there.",
+            "Bring it back from version control, for example: git checkout -- .codex-booking\n"
+            "Without version control delete .codex-booking/ and generate again: files that are"
+            " still as generated are taken over, all others are named.",
+        )
+    return state

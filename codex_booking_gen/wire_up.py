@@ -1,0 +1,154 @@
+"""The part of the plan that wires the app into the project: INSTALLED_APPS and the root urls."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.plan import Action, Kind, Step, Verb
+from codex_booking_gen.spec import Spec
+from codex_booking_gen.state import Wired
+from codex_booking_gen.wiring import (
+    AlreadyThere,
+    CannotChange,
+    Changed,
+    Outcome,
+    include_urls,
+    wire_settings,
+)
+
+INSTALLED_APPS = "installed_apps"
+URLS = "urls"
+
+
+@dataclass(frozen=True, slots=True)
+class WiringPlan:
+    """Edits of the project's own files, and what is left to the owner."""
+
+    actions: tuple[Action, ...]
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...]
+    record: Mapping[str, Wired]
+
+
+@dataclass(slots=True)
+class _Work:
+    """The edits so far; both may fall on one file."""
+
+    texts: dict[str, bytes]
+    actions: dict[str, Action] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    record: dict[str, Wired] = field(default_factory=dict)
+
+    def edit(self, path: str, after: bytes, what: str) -> None:
+        before = self.actions[path].before if path in self.actions else self.texts[path]
+        reason = f"{self.actions[path].reason}, {what}" if path in self.actions else what
+        self.actions[path] = Action(Verb.WIRE, path, Kind.WIRING, before, after, reason)
+        self.texts[path] = after
+
+
+def plan_wiring(
+    spec: Spec,
+    facts: Facts,
+    record: Mapping[str, Wired],
+    texts: Mapping[str, bytes],
+    *,
+    enabled: bool,
+) -> WiringPlan:
+    """Wire what was never wired; what the owner took out stays out.
+
+    `record` is the state's, `texts` the settings and url files by path. Not `enabled`: nothing is
+    edited, the lines to paste are told.
+    """
+    work = _Work(dict(texts))
+    if _must_wire(work, INSTALLED_APPS, record, there=facts.app_installed, spec=spec):
+        _settings(work, spec, facts, enabled=enabled)
+    if spec.features.wizard and _must_wire(work, URLS, record, there=facts.app_routed, spec=spec):
+        _root_urls(work, spec, facts, enabled=enabled)
+    return WiringPlan(
+        tuple(work.actions.values()), tuple(work.steps), tuple(work.notes), work.record
+    )
+
+
+def _must_wire(
+    work: _Work, place: str, record: Mapping[str, Wired], *, there: bool, spec: Spec
+) -> bool:
+    known = record.get(place)
+    if there:
+        work.record[place] = Wired.WIRED
+        return False
+    if known is None:
+        return True
+    work.record[place] = Wired.TAKEN_OUT
+    if known is Wired.WIRED:
+        where = "INSTALLED_APPS" if place == INSTALLED_APPS else "the root urls"
+        work.notes.append(f"{spec.app.name} was taken out of {where}; it stays out.")
+    return False
+
+
+def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
+    entry = spec.app.name
+    snippet = f'"{entry}",'
+    texts = _decoded(work.texts, facts.settings_files)
+    if not texts:
+        where = f"INSTALLED_APPS of {facts.settings_module}"
+        work.steps.append(Step(f"Add to {where}:", "it lies outside the project", snippet))
+        return
+    path, outcome = wire_settings(texts, entry)
+    if not enabled:
+        work.steps.append(Step(f"Add to INSTALLED_APPS in {path}:", "", snippet))
+        return
+    _apply(work, INSTALLED_APPS, path, outcome, f"INSTALLED_APPS: {entry}")
+
+
+def _root_urls(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
+    module, route = f"{spec.app.name}.urls", spec.app.url
+    snippet = f'path("{route}", include("{module}")),'
+    path = facts.urlconf_file
+    texts = _decoded(work.texts, (path,) if path else ())
+    if path is None or path not in texts:
+        where = f"urlpatterns of {facts.root_urlconf}"
+        work.steps.append(Step(f"Add to {where}:", "it lies outside the project", snippet))
+    elif enabled:
+        outcome = include_urls(texts[path], module, route)
+        _apply(work, URLS, path, outcome, f"{route} -> {module}")
+    else:
+        work.steps.append(Step(f"Add to urlpatterns in {path}:", "", snippet))
+
+
+def _apply(work: _Work, place: str, path: str, outcome: Outcome, what: str) -> None:
+    match outcome:
+        case Changed(text):
+            after = text.encode(_encoding(work.texts[path]))
+            work.edit(path, after, what)
+            work.record[place] = Wired.WIRED
+        case AlreadyThere():
+            # The text says it, the running project does not: other settings may be in use.
+            work.notes.append(f"{path} names it already, but the project does not load it so.")
+        case CannotChange(snippet, reason, where):
+            work.steps.append(Step(f"Paste into {path}, {where}:", reason, snippet))
+
+
+def _decoded(contents: Mapping[str, bytes], paths: tuple[str, ...]) -> dict[str, str]:
+    """The texts as they are, line ends and byte order mark included; unreadable ones left out."""
+    texts: dict[str, str] = {}
+    for path in paths:
+        if path in contents:
+            try:
+                texts[path] = contents[path].decode(_encoding(contents[path]))
+            except (UnicodeDecodeError, LookupError):
+                continue
+    return texts
+
+
+def _encoding(content: bytes) -> str:
+    try:
+        name = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+    except SyntaxError:
+        return "utf-8"
+    # With utf-8-sig the mark would be dropped and the way back could not tell.
+    return "utf-8" if name == "utf-8-sig" else name

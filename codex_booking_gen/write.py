@@ -1,0 +1,121 @@
+"""The only writer: verifies, looks once more, stages, and puts everything in place or nothing."""
+
+from __future__ import annotations
+
+import ast
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from codex_booking_gen.errors import VerificationError, WriteError
+from codex_booking_gen.journal import Entry, Journal
+from codex_booking_gen.plan import Action, Kind, Plan
+from codex_booking_gen.render import LEFTOVER
+from codex_booking_gen.state import sha256
+from codex_booking_gen.tree import read_file, real_path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file to write or to delete."""
+
+    path: str
+    """Relative to the project's root, symlinks followed."""
+    before: bytes | None
+    after: bytes | None
+
+
+def write(plan: Plan, root: Path) -> None:
+    """Carry the plan out, all or nothing; `root` is absolute and real.
+
+    Raises VerificationError when what would be written is broken, WriteError when a file cannot be
+    written. After any error, Ctrl-C included, the project is as it was.
+    """
+    verify(plan.changes)
+    changes = _changes(plan, root)
+    for change in changes:
+        _refuse_read_only(root, change)
+    entries = [Entry(c.path, _digest(c.before), _digest(c.after)) for c in changes]
+    journal = Journal(root)
+    try:
+        journal.begin(entries, [change.after for change in changes], _new_folders(root, changes))
+        journal.apply()
+        journal.commit()
+    except OSError as error:
+        journal.roll_back()
+        where = error.filename2 or error.filename or root
+        raise WriteError(
+            f"{where} cannot be written: {error.strerror}. Everything is as it was before."
+        ) from error
+    except BaseException:
+        journal.roll_back()
+        raise
+
+
+def verify(actions: Iterable[Action]) -> None:
+    """Python must parse, and no placeholder may be left. Raises VerificationError."""
+    problems = [problem for action in actions for problem in _broken(action)]
+    if problems:
+        raise VerificationError(
+            "\n".join(problems), "Nothing was written. This is a defect of codex-booking."
+        )
+
+
+def _broken(action: Action) -> Iterator[str]:
+    if action.after is None:
+        return
+    if action.path.endswith(".py"):
+        try:
+            ast.parse(action.after)
+        except (SyntaxError, ValueError) as error:
+            line = getattr(error, "lineno", None) or 1
+            yield f"{action.path}:{line}: what would be written does not parse: {error}."
+    if action.kind is not Kind.WIRING and LEFTOVER in action.after:
+        yield f"{action.path}: a placeholder is left in what would be written."
+
+
+def _changes(plan: Plan, root: Path) -> list[Change]:
+    """The project's files first, the state last; each looked at once more."""
+    wanted = [(action.path, action.before, action.after) for action in plan.changes]
+    wanted += [(path, read_file(root, path), after) for path, after in plan.state_files.items()]
+    changes: list[Change] = []
+    for path, before, after in wanted:
+        if read_file(root, path) != before:
+            raise WriteError(f"{path} was changed meanwhile. Nothing was written.", "Run it again.")
+        if before != after:
+            real = real_path(root, path).relative_to(root).as_posix()
+            changes.append(Change(real, before, after))
+    return changes
+
+
+def _refuse_read_only(root: Path, change: Change) -> None:
+    target = root / change.path
+    folder = target.parent
+    while not folder.exists():
+        folder = folder.parent
+    for path in (folder, target):
+        if path.exists() and not _may_write(path):
+            raise WriteError(
+                f"{path} is read-only; {change.path} cannot be written. Nothing was written.",
+                f"Allow it: chmod u+w {path}",
+            )
+
+
+def _may_write(path: Path) -> bool:
+    # To root everything is writable; a file without any write bit is meant to stay as it is.
+    return os.access(path, os.W_OK) and bool(path.stat().st_mode & stat.S_IWUSR)
+
+
+def _new_folders(root: Path, changes: Iterable[Change]) -> list[str]:
+    """The folders that must be made, parents first."""
+    wanted: set[str] = set()
+    for change in changes:
+        if change.after is not None:
+            wanted |= {parent.as_posix() for parent in PurePosixPath(change.path).parents}
+    return sorted(folder for folder in wanted if not (root / folder).is_dir())
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content)
