@@ -13,9 +13,10 @@ from codex_booking_gen.errors import TemplateError
 
 PLACEHOLDER = "booking"
 """The path component that stands for the app's label."""
+LEFTOVER = b"<%"
+"""Begins whatever a template replaces; nothing generated may hold it."""
 
-_NOT_TEMPLATES = frozenset({"__pycache__", ".DS_Store"})
-_NOT_SUFFIXES = (".pyc", ".pyo", ".swp", "~", ".orig", ".rej")
+_NOISE_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej")
 _ONCE = frozenset({"tests/test_own.py"})
 _WIZARD_FILES = frozenset({"views.py", "urls.py", "wizard.py", "tests/test_wizard.py"})
 _WIZARD_FOLDERS = ("templates/", "static/")
@@ -85,9 +86,14 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[Template]:
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
-        if entry.name in _NOT_TEMPLATES or entry.name.endswith(_NOT_SUFFIXES):
+        if _is_noise(entry.name):
             continue
         if entry.is_dir():
             yield from _walk(entry, f"{prefix}{entry.name}/")
         else:
             yield Template(prefix + entry.name, entry.read_bytes())
+
+
+def _is_noise(name: str) -> bool:
+    """What tools and editors leave behind; no template is hidden."""
+    return name.startswith(".") or name == "__pycache__" or name.endswith(_NOISE_SUFFIXES)

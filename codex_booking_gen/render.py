@@ -10,13 +10,10 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import SandboxedEnvironment
 
-from codex_booking_gen.catalog import Template, Tier
+from codex_booking_gen.catalog import LEFTOVER, Template, Tier
 from codex_booking_gen.errors import TemplateError
 from codex_booking_gen.naming import imports
 from codex_booking_gen.spec import Spec
-
-LEFTOVER = b"<%"
-"""Begins every placeholder of a template; nothing generated may hold it."""
 
 _TEMPLATE_BUGS = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from codex_booking_gen.catalog import LEFTOVER
 from codex_booking_gen.errors import VerificationError, WriteError
 from codex_booking_gen.journal import Entry, Journal
 from codex_booking_gen.plan import Action, Kind, Plan
-from codex_booking_gen.render import LEFTOVER
 from codex_booking_gen.state import sha256
 from codex_booking_gen.tree import read_file, real_path
 
