@@ -6,6 +6,7 @@ import ast
 import io
 import re
 import tokenize
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -46,7 +47,10 @@ class Source:
             # ast and tokenize disagree about where such lines end
             raise Unsure("a line ends in a lone carriage return")
         try:
-            self.tree = ast.parse(self.text)
+            with warnings.catch_warnings():
+                # "\\d" in somebody's regular expression is theirs to mend
+                warnings.simplefilter("ignore")
+                self.tree = ast.parse(self.text)
         except SyntaxError as error:
             raise Unsure(f"the file does not parse (line {error.lineno}: {error.msg})") from error
         except (ValueError, RecursionError) as error:

@@ -225,7 +225,7 @@ def test_unpacking_only_foreign_parts_adds_to_the_outer_list() -> None:
     "later",
     [
         'if DEBUG:\n    INSTALLED_APPS += ["debug_toolbar"]',
-        'if not TESTING:\n    INSTALLED_APPS = [\n        *INSTALLED_APPS,\n        "toolbar",\n    ]',
+        'if not TESTING:\n    INSTALLED_APPS = [\n        *INSTALLED_APPS,\n        "x",\n    ]',
         'INSTALLED_APPS = ["whitenoise"] + INSTALLED_APPS',
         'INSTALLED_APPS.insert(0, "daphne")',
         'try:\n    import x\nexcept ImportError:\n    pass\nelse:\n    INSTALLED_APPS.append("x")',
@@ -314,7 +314,13 @@ def test_only_under_a_condition() -> None:
     assert outcome.where == "in INSTALLED_APPS, in place of line 3"
 
 
-BASE = 'DJANGO_APPS = ["a"]\nLOCAL_APPS = [\n    "shop",\n]\nINSTALLED_APPS = DJANGO_APPS + LOCAL_APPS\n'
+BASE = """\
+DJANGO_APPS = ["a"]
+LOCAL_APPS = [
+    "shop",
+]
+INSTALLED_APPS = DJANGO_APPS + LOCAL_APPS
+"""
 WIRED_BASE = BASE.replace('    "shop",\n', '    "shop",\n    "booking",\n')
 LOCAL = 'from .base import *\n\nINSTALLED_APPS += ["debug_toolbar"]\n'
 

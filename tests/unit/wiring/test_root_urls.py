@@ -144,6 +144,7 @@ def test_what_hides_comes_after(hiding: str) -> None:
         'path("<uuid:pk>/", page)',
         'path("page/<slug:page>/", page)',
         're_path(r"^$", home)',
+        're_path("^\\d+/$", page)',
         're_path(r"^a/(?P<page>.+)/$", page)',
         "*static(settings.MEDIA_URL)",
         '*i18n_patterns(path("", include("cms.urls")))',
@@ -192,7 +193,7 @@ def test_layouts(before: str, after: str) -> None:
     [
         "urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)",
         'if settings.DEBUG:\n    urlpatterns += [path("x/", x)]',
-        'if settings.DEBUG:\n    urlpatterns = [path("__debug__/", include("d.urls"))] + urlpatterns',
+        'if settings.DEBUG:\n    urlpatterns = [path("d/", include("d.urls"))] + urlpatterns',
         'urlpatterns = [path("__debug__/", include("d.urls")), *urlpatterns]',
         'urlpatterns += i18n_patterns(path("", include("cms.urls")))',
         'urlpatterns += [path("", include("cms.urls"))]',
