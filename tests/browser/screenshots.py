@@ -18,12 +18,15 @@ from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
+from codex_booking_gen.commands.generate import Options, generate
+from codex_booking_gen.dialogue import Silent
+from codex_booking_gen.report import Screen
 from tests.browser.support import DESKTOP, PHONE, Site, launch, make_demo, new_context, serving
 from tests.browser.test_access import pages, taken_start
 from tests.browser.visitor import Visitor
-from tests.e2e.support import Venv, clean_environment, fresh_project, run
+from tests.e2e.support import Venv, fresh_project
 
-COLUMNS = 96
+COLUMNS = 108
 ADMIN_PAGES = (
     "booking/appointment/",
     "booking/appointment/add/",
@@ -51,15 +54,29 @@ def main(folder: Path, *, everything: bool) -> None:
             browser.close()
 
 
+class Recorder(Silent):
+    """A terminal in colour, of which only what it shows is kept."""
+
+    screen = Screen(width=COLUMNS, color=True)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def say(self, text: str) -> None:
+        """Keep it."""
+        self.said.append(text)
+
+
 def picture_of_a_plan(scratch: Path) -> str:
     """What `codex-booking generate --dry-run` says in a fresh project, as SVG."""
     project = fresh_project(scratch / "mysite", Venv.of_this_process())
-    env = clean_environment() | {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1"}
-    env.pop("NO_COLOR")
-    command = [sys.executable, "-m", "codex_booking_gen", "generate", "--dry-run"]
-    said = run(command, cwd=project.root, env=env).stdout
+    terminal = Recorder()
+    generate(Options(directory=project.root, dry_run=True), terminal)
     console = Console(record=True, width=COLUMNS, file=StringIO())
-    console.print(Text.from_ansi("$ codex-booking generate --dry-run\n" + said))
+    console.print(Text("$ codex-booking generate --dry-run", style="bold"))
+    for text in filter(None, terminal.said):
+        console.print(Text.from_ansi(text))
     svg = console.export_svg(title="mysite", theme=DIMMED_MONOKAI, unique_id="plan")
     # The fonts of the machine do; a picture in a README fetches nothing.
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
