@@ -131,7 +131,7 @@ install() {
   [ "$1" = demo ] || set -- "$@" --group dev
   shift
   if uv=$(find_uv); then
-    "$uv" pip install --quiet --python "$VENV/bin/python" "$@"
+    "$uv" pip install --quiet --compile-bytecode --python "$VENV/bin/python" "$@"
   else
     # The pip that comes with Python 3.12 does not know dependency groups.
     "$VENV/bin/python" -m pip install --quiet -c "$VENV/constraints.txt" pip

@@ -15,6 +15,14 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).parent / "uv"
+NOT_THE_PROJECTS = {
+    "VIRTUAL_ENV",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONDONTWRITEBYTECODE",
+    "DATABASE_URL",
+    "REDIS_URL",
+}
 MINUTES = 60  # seconds; a limit for hanging, nobody measures against it
 
 
@@ -52,11 +60,13 @@ def clean_environment(bin_folder: Path | None = None) -> dict[str, str]:
         key: value
         for key, value in os.environ.items()
         if not key.startswith(("PYTEST_", "DJANGO_", "CODEX_BOOKING_", "COVERAGE_"))
-        and key not in {"VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "DATABASE_URL", "REDIS_URL"}
+        and key not in NOT_THE_PROJECTS
     }
     folder = Path(sys.executable).parent if bin_folder is None else bin_folder
     env["PATH"] = os.pathsep.join([str(folder), env.get("PATH", os.defpath)])
-    return env | {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "200"}
+    # Compiled once for all projects, and no trace of it in a project's folders.
+    cache = str(REPOSITORY / ".cache/pycache")
+    return env | {"PYTHONPYCACHEPREFIX": cache, "NO_COLOR": "1", "COLUMNS": "200"}
 
 
 def once(target: Path, make: Callable[[Path], None]) -> Path:
@@ -222,7 +232,7 @@ def stamps(root: Path) -> dict[str, int]:
     return {
         str(path.relative_to(root)): path.lstat().st_mtime_ns
         for path in sorted(root.rglob("*"))
-        if "__pycache__" not in path.parts
+        if "__pycache__" not in path.parts and path.name != "db.sqlite3"
     }
 
 
