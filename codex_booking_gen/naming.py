@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _PARTICLES = frozenset({"off", "out", "in", "on", "up"})
 """`DayOff` is two days off, not two day offs: the word before the particle takes the plural."""
+_SAME_IN_PLURAL = frozenset({"equipment", "news", "series", "settings", "staff"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def class_name(text: str) -> str:
 
 def plural(word: str) -> str:
     """The plural of an English noun by the common rules; rare exceptions are not known."""
+    if word in _SAME_IN_PLURAL:
+        return word
     if re.search(r"[^aeiou]y$", word):
         return word[:-1] + "ies"
     if re.search(r"(?:s|x|z|ch|sh)$", word):

@@ -10,28 +10,31 @@ def _names(text: str) -> frozenset[str]:
 CORE_NAMES = _names(
     """
     AbstractBookableAppointment AbstractBookableMaster AbstractBookableService
-    AbstractBookingSettings AbstractSpecialDay AbstractWorkingDay ActiveMixin
-    BookingCacheAdapter BookingEngineError
-    BookingInputError BookingMode BookingModels BookingPersistenceHook BookingRules
-    BookingWindowMixin BufferMixin CalendarDay CalendarMonth CapacityMixin ChainFinder
-    DefaultHoursMixin DjangoAvailabilityAdapter IdempotencyKeyReused InPast InvalidMove
-    MasterDayOffMixin NameMixin NoOverlap OffGrid OutsideHours PersistenceHook RuleError Slot
-    SlotAlreadyBookedError SlotItem Status StatusChangedMeanwhile TimeZoneMixin TooFar TooSoon
-    UnknownTimezone Visit VisitRow
+    AbstractBookingSettings AbstractSpecialDay AbstractWorkingDay ActiveMixin BlockedSpanMixin
+    BookingCacheAdapter BookingEngineError BookingInputError BookingMode BookingModels
+    BookingPersistenceHook BookingRules BookingWindowMixin BufferMixin BusinessHoursMixin
+    CalendarDay CalendarMonth CapacityMixin ChainFinder Choices Chosen ConfigurationError
+    DefaultHoursMixin DetailsForm DjangoAvailabilityAdapter DurationMixin GapMixin GuestMixin Id
+    IdempotencyKeyReused InThePast InvalidMove MasterDayOffMixin Month NameMixin
+    NoOverlap OffGrid OutsideHours ParallelGroupMixin PartOfDay PersistenceHook PriceMixin
+    Repair RuleError Slot SlotAlreadyBookedError SlotGrid SlotItem Start Status
+    StatusChangedMeanwhile StatusMixin Step TimeZoneMixin Times TooFar TooSoon UnknownTimezone
+    Visit VisitMixin VisitNotInOrder VisitRow VisitTooLong Weekday WhenFilter
     """
 )
 """What the core and the app's own files define."""
 
 DJANGO_NAMES = _names(
     """
-    AdminSite AnonymousUser AppConfig Avg BaseConstraint BooleanField Case CharField
+    AdminSite AnonymousUser AppConfig Avg BaseConstraint BooleanField BoundField Case CharField
     CheckConstraint ChoiceField Client Count Exists Field FieldDoesNotExist ForeignKey Form
     Forms Group Http404 HttpRequest HttpResponse HttpResponseRedirect Index IntegerChoices
     IntegrityError Manager ManyToManyField Max Meta Min Model ModelAdmin ModelForm
     ModelMultipleChoiceField Models ObjectDoesNotExist OneToOneField OuterRef Permission
-    PermissionDenied Prefetch Q QuerySet RequestFactory Signal SimpleTestCase StackedInline
-    Subquery Sum TabularInline TestCase TextChoices TransactionTestCase UniqueConstraint User
-    UserModel Value ValidationError View When
+    PermissionDenied Prefetch Q QueryDict QuerySet RegexValidator RequestFactory Signal
+    SimpleTestCase StackedInline Subquery Sum TabularInline TemplateResponse TestCase
+    TextChoices TransactionTestCase UniqueConstraint User UserModel ValidationError Value View
+    When
     """
 )
 """What files of the app import from Django, or a reader would take for Django's own."""

@@ -30,7 +30,8 @@ def app_name_problem(name: str) -> str | None:
         if not (part.isidentifier() and part.isascii()):
             return f"'{name}' is no dotted Python name. Use one like 'booking' or 'salon.visits'."
         if keyword.iskeyword(part):
-            return f"'{part}' is a keyword of Python. Choose another name."
+            what = f"'{name}'" if part == name else f"'{part}' in '{name}'"
+            return f"{what} is a keyword of Python. Choose another name."
     return None
 
 

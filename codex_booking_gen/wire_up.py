@@ -85,14 +85,26 @@ def _must_wire(
         return True
     work.record[place] = Wired.TAKEN_OUT
     if known is Wired.WIRED:
-        where = "INSTALLED_APPS" if place == INSTALLED_APPS else "the root urls"
-        work.notes.append(f"{spec.app.name} was taken out of {where}; it stays out.")
+        apps = place == INSTALLED_APPS
+        where, line = ("INSTALLED_APPS", _app_line(spec)) if apps else ("urls", _url_line(spec))
+        work.notes.append(
+            f"{spec.app.name} was taken out of the project's {where} and stays out. To put it back:"
+            f" {line}"
+        )
     return False
+
+
+def _app_line(spec: Spec) -> str:
+    return f'"{spec.app.name}",'
+
+
+def _url_line(spec: Spec) -> str:
+    return f'path("{spec.app.url}", include("{spec.app.name}.urls")),'
 
 
 def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
     entry = spec.app.name
-    snippet = f'"{entry}",'
+    snippet = _app_line(spec)
     texts = _decoded(work.texts, facts.settings_files)
     if not texts:
         where = f"INSTALLED_APPS of {facts.settings_module}"
@@ -107,7 +119,7 @@ def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
 
 def _root_urls(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
     module, route = f"{spec.app.name}.urls", spec.app.url
-    snippet = f'path("{route}", include("{module}")),'
+    snippet = _url_line(spec)
     path = facts.urlconf_file
     texts = _decoded(work.texts, (path,) if path else ())
     if path is None or path not in texts:
