@@ -52,15 +52,19 @@ def interleave(candidates: Sequence[Candidate], rounds: int) -> dict[str, Times]
 
 
 def measure(candidate: Candidate) -> float:
-    """One run, in seconds. A command that fails is no measurement: CalledProcessError."""
+    """One run, in seconds. A command that fails is no measurement: RuntimeError, with its words."""
     folder = candidate.prepare()
     start = time.perf_counter()
-    subprocess.run(
+    done = subprocess.run(
         [str(argument) for argument in candidate.arguments],
         cwd=folder,
         env=candidate.env,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        check=True,
+        text=True,
+        check=False,
     )
-    return time.perf_counter() - start
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(f"{candidate.name}: exit {done.returncode}\n{done.stdout}{done.stderr}")
+    return seconds
