@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,9 +95,12 @@ def _find_manage_py(start: Path) -> Path:
 
 def _settings_module(manage_py: Path) -> str:
     try:
-        tree = ast.parse(manage_py.read_bytes())
-    except (SyntaxError, ValueError) as error:
-        raise ProjectError(f"{manage_py} does not parse: {error}.", "Mend it first.") from error
+        with warnings.catch_warnings():
+            # a doubtful escape in it is not our affair
+            warnings.simplefilter("ignore")
+            tree = ast.parse(manage_py.read_bytes())
+    except SyntaxError as error:
+        raise ProjectError(f"{manage_py}:{error.lineno}: {error.msg}.", "Mend it first.") from error
     found = sorted({name for node in ast.walk(tree) if (name := _named_settings(node))})
     if len(found) == 1:
         return found[0]
@@ -222,7 +226,10 @@ def _facts(project: Project, text: str) -> Facts:
     if "error" not in answer:
         return Facts.from_json(json.dumps(answer["facts"]))
     error = answer["error"]
-    raise ProjectError(f"{_STAGES[error['stage']]}:\n  {error['summary']}", _hint(project))
+    hint = _hint(project)
+    if "ModuleNotFoundError" in error["summary"]:
+        hint += "\nIf the project's packages are installed elsewhere, activate that environment."
+    raise ProjectError(f"{_STAGES[error['stage']]}:\n  {error['summary']}", hint)
 
 
 def _hint(project: Project) -> str:
