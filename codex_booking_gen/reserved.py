@@ -26,7 +26,8 @@ CORE_NAMES = _names(
 
 DJANGO_NAMES = _names(
     """
-    AdminSite AnonymousUser AppConfig Avg BaseConstraint BooleanField BoundField Case CharField
+    AdminSite AnonymousUser AppConfig Avg BaseConstraint BooleanField BoundField
+    CaptureQueriesContext Case CharField
     CheckConstraint ChoiceField Client Count Exists Field FieldDoesNotExist ForeignKey Form
     Forms Group Http404 HttpRequest HttpResponse HttpResponseRedirect Index IntegerChoices
     IntegrityError Manager ManyToManyField Max Meta Min Model ModelAdmin ModelForm
