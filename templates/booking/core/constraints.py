@@ -1,6 +1,6 @@
 """The database's own guard against two bookings in one place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core import checks
@@ -82,24 +82,20 @@ class NoOverlap(BaseConstraint):
     # Django 5.2 calls it by this name.
     _check = check
 
-    def constraint_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> str | None:
+    # These three are as wide as Django's own, which answers with None where a
+    # database has no such constraint, whatever the stubs say.
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """The constraint as part of CREATE TABLE; None where it is not supported."""
         if schema_editor.connection.vendor != "postgresql":
             return None
         name = schema_editor.quote_name(self.name)
         return f"CONSTRAINT {name} {self._exclude(model, schema_editor)}"
 
-    def create_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement | None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """ALTER TABLE … ADD CONSTRAINT."""
         return self._alter(model, schema_editor, "ADD CONSTRAINT %(name)s %(what)s")
 
-    def remove_sql(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement | None:
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
         """ALTER TABLE … DROP CONSTRAINT."""
         return self._alter(model, schema_editor, "DROP CONSTRAINT %(name)s")
 
@@ -125,10 +121,11 @@ class NoOverlap(BaseConstraint):
     def _exclude(
         self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
     ) -> str:
-        column = {
-            name: schema_editor.quote_name(model._meta.get_field(name).column)
-            for name in self.field_names
+        columns = {
+            field.name: schema_editor.quote_name(str(field.column))
+            for field in model._meta.concrete_fields
         }
+        column = {name: columns[name] for name in self.field_names}
         master, lane = column[self.master], column[self.lane]
         start, end = column[self.start], column[self.end]
         blocks = ", ".join(str(schema_editor.quote_value(s)) for s in self.statuses)
@@ -187,7 +184,7 @@ class NoOverlap(BaseConstraint):
                 self.get_violation_error_message(), code=self.violation_error_code
             )
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         """For migrations: the statuses are written out, so that a change is seen."""
         path, args, kwargs = super().deconstruct()
         if kwargs.get("violation_error_code") == type(self).violation_error_code:

@@ -4,9 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
-
-from django.db.models import Model
 
 from .mixins import (
     AbstractBookableAppointment,
@@ -17,7 +16,6 @@ from .mixins import (
     AbstractWorkingDay,
     MasterDayOffMixin,
 )
-from .values import Id
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,8 +49,9 @@ class BookingModels[AppointmentT: AbstractBookableAppointment]:
 class VisitRow:
     """One appointment to be: primary keys as the database has them, times in UTC."""
 
-    service_id: Id
-    master_id: Id
+    # Of whatever type the project's keys are, so that its hook can pass them on.
+    service_id: Any
+    master_id: Any
     starts_at: datetime
     ends_at: datetime
     blocked_from: datetime
@@ -75,7 +74,7 @@ class Visit:
     chain_id: UUID
     rows: tuple[VisitRow, ...]
     status: str
-    client: Model | None = None
+    client: Any = None
     idempotency_key: str | None = None
     extra_fields: Mapping[str, object] = field(default_factory=dict)
 

@@ -6,13 +6,19 @@ that is wrong in itself; all errors derive from `BookingEngineError`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from codex_services.booking.slot_master import BookingMode
 from django.db.models import Model
 
+from . import changes, staff
 from .availability import DjangoAvailabilityAdapter
+from .booking import Order, book
+from .calendar import Choice, month_view
+from .loading import load_rules
 from .mixins import AbstractBookableAppointment, AbstractBookableMaster
+from .question import read_id, read_moment, read_question
+from .reading import Period
 from .snapshot import BookingRules
 from .values import CalendarMonth, Id, Slot
 
@@ -34,7 +40,16 @@ def get_available_slots[A: AbstractBookableAppointment](
         mode: SINGLE_DAY, or RESOURCE_LOCKED together with `master_id`.
         overlap_allowed: services may run at the same time, by different masters.
     """
-    raise NotImplementedError
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        mode=mode,
+        overlap_allowed=overlap_allowed,
+    )
+    snapshot = adapter.look(question, Period(first=target_date, last=target_date))
+    return list(adapter.slots(snapshot, target_date))
 
 
 def get_nearest_slots[A: AbstractBookableAppointment](
@@ -48,7 +63,19 @@ def get_nearest_slots[A: AbstractBookableAppointment](
     overlap_allowed: bool = False,
 ) -> list[Slot]:
     """The slots of the first day that has any, of `search_days` from `search_from`."""
-    raise NotImplementedError
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        overlap_allowed=overlap_allowed,
+    )
+    days = [search_from + timedelta(offset) for offset in range(search_days)]
+    if not days:
+        return []
+    snapshot = adapter.look(question, Period(first=days[0], last=days[-1]))
+    found = (list(adapter.slots(snapshot, day)) for day in days)
+    return next((slots for slots in found if slots), [])
 
 
 def get_calendar_data[A: AbstractBookableAppointment](
@@ -67,7 +94,10 @@ def get_calendar_data[A: AbstractBookableAppointment](
 
     Without services: where some active master, or the named one, has bookable time.
     """
-    raise NotImplementedError
+    choice = Choice(master_id, master_selections, overlap_allowed)
+    return month_view(
+        adapter, year, month, service_ids, choice, today=today, selected=selected_date
+    )
 
 
 def create_booking[A: AbstractBookableAppointment](
@@ -94,7 +124,21 @@ def create_booking[A: AbstractBookableAppointment](
         SlotAlreadyBookedError: other bookings are in the way, and nothing else.
         IdempotencyKeyReused: the key belongs to a visit with other content.
     """
-    raise NotImplementedError
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        overlap_allowed=overlap_allowed,
+    )
+    order = Order(
+        question=question,
+        start=read_moment(starts_at),
+        client=client,
+        extra_fields=extra_fields or {},
+        key=idempotency_key or None,
+    )
+    return book(adapter, order)
 
 
 def cancel_booking[A: AbstractBookableAppointment](
@@ -106,7 +150,7 @@ def cancel_booking[A: AbstractBookableAppointment](
         InvalidMove: none of its rows can be cancelled.
         StatusChangedMeanwhile: the appointment no longer has the status it shows.
     """
-    raise NotImplementedError
+    return changes.cancel(adapter, appointment)
 
 
 def reschedule_booking[A: AbstractBookableAppointment](
@@ -125,7 +169,8 @@ def reschedule_booking[A: AbstractBookableAppointment](
         InvalidMove: a row of the visit is over or cancelled.
         StatusChangedMeanwhile: the appointment no longer has the status it shows.
     """
-    raise NotImplementedError
+    master = None if master_id is None else read_id(adapter.models.master, master_id)
+    return changes.reschedule(adapter, appointment, read_moment(starts_at), master)
 
 
 def change_status[A: AbstractBookableAppointment](
@@ -140,7 +185,7 @@ def change_status[A: AbstractBookableAppointment](
         StatusChangedMeanwhile: the appointment no longer has the status it shows.
         RuleError, SlotAlreadyBookedError: on reopening.
     """
-    raise NotImplementedError
+    return changes.change_status(adapter, appointment, str(status))
 
 
 def validate_staff_booking[A: AbstractBookableAppointment](
@@ -157,18 +202,23 @@ def validate_staff_booking[A: AbstractBookableAppointment](
         RuleError, SlotAlreadyBookedError, InvalidMove, StatusChangedMeanwhile.
         TransactionManagementError: there is no transaction.
     """
-    raise NotImplementedError
+    staff.validate(adapter, appointment)
 
 
 def load_settings[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A],
 ) -> BookingRules:
     """The settings' row as a frozen value, or the defaults; never writes."""
-    raise NotImplementedError
+    return load_rules(adapter.models, adapter.using)
 
 
 def masters_for[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], service_ids: Sequence[Id]
 ) -> list[AbstractBookableMaster]:
     """The active masters who offer every one of these services, by name."""
-    raise NotImplementedError
+    question = read_question(adapter.models, service_ids)
+    rows = adapter.models.master._default_manager.using(adapter.using)
+    rows = rows.filter(is_active=True)
+    for service in set(question.service_ids):
+        rows = rows.filter(**{adapter.models.services_field: service})
+    return list(rows.order_by("name", "pk"))

