@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent
-NAMES = ("salon",)
+APPS = {"salon": "booking"}  # the app that each generates
 SECRET_KEY = "django-insecure-an-example-that-everybody-can-read"
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("destination", nargs="?", type=Path, default=EXAMPLES)
     destination: Path = parser.parse_args().destination
-    for name in NAMES:
+    for name in APPS:
         with tempfile.TemporaryDirectory() as scratch:
             project = build(name, Path(scratch))
             replace_tree(project, destination / name)
@@ -38,15 +38,15 @@ def main() -> int:
 def build(name: str, scratch: Path) -> Path:
     """A project called `name` below `scratch`, generated from the example's booking.toml."""
     # The folder is called as the example is: no file may tell where it was built.
-    project = scratch / name
+    project, app = scratch / name, APPS[name]
     project.mkdir()
-    run("-m", "django", "startproject", name, str(project), cwd=scratch)
+    run("-m", "django", "startproject", name, ".", cwd=project)
     fix_secret_key(project / name / "settings.py")
     run("-m", "ruff", "format", "--quiet", "--isolated", ".", cwd=project)
     shutil.copy(EXAMPLES / name / "booking.toml", project)
     run("-m", "codex_booking_gen", "generate", "--yes", cwd=project)
-    run("manage.py", "makemigrations", "--no-header", "--verbosity", "0", cwd=project)
-    run("-m", "ruff", "format", "--quiet", "--isolated", "booking/migrations", cwd=project)
+    run("manage.py", "makemigrations", app, "--no-header", "--verbosity", "0", cwd=project)
+    run("-m", "ruff", "format", "--quiet", "--isolated", f"{app}/migrations", cwd=project)
     # makemigrations asks the database for its history, and SQLite then makes an empty file.
     (project / "db.sqlite3").unlink(missing_ok=True)
     return project

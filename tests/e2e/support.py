@@ -218,12 +218,17 @@ def split_project(root: Path, venv: Venv) -> Project:
 LAYOUTS = {"fresh": fresh_project, "split": split_project}
 
 
+def is_by_product(path: Path) -> bool:
+    """Whether a tool leaves this behind: compiled files, caches, the database of a demo."""
+    return path.name == "db.sqlite3" or bool(re.search(r"/(__pycache__|\.\w+_cache)\b", str(path)))
+
+
 def tree(root: Path) -> dict[str, bytes]:
-    """Every file below `root`, but for what Python and the database leave behind."""
+    """Every file below `root`, but for by-products."""
     return {
         str(path.relative_to(root)): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts and path.name != "db.sqlite3"
+        if path.is_file() and not is_by_product(path)
     }
 
 
@@ -232,7 +237,7 @@ def stamps(root: Path) -> dict[str, int]:
     return {
         str(path.relative_to(root)): path.lstat().st_mtime_ns
         for path in sorted(root.rglob("*"))
-        if "__pycache__" not in path.parts and path.name != "db.sqlite3"
+        if not is_by_product(path)
     }
 
 

@@ -5,6 +5,7 @@ For each supported Django, in a project as `startproject` makes it and in one wi
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from tests.e2e.support import LAYOUTS, Project, Venv, copy_project, stamps, tree
@@ -20,15 +21,16 @@ def test_generate_says_what_comes_next(installed: Venv, layout: str, tmp_path: P
 
 
 def test_a_dry_run_writes_nothing(installed: Venv, layout: str, tmp_path: Path) -> None:
-    """It shows every file that the real run would make, and leaves the project alone."""
+    """It names every file that the real run then makes or changes, and leaves the project alone."""
     project = LAYOUTS[layout](tmp_path / "site", installed)
     before = tree(project.root)
-    shown = project.codex_booking("generate", "--dry-run").stdout
+    project.codex_booking("generate", "--dry-run")
+    plan = json.loads(project.codex_booking("generate", "--dry-run", "--json").stdout)
     assert tree(project.root) == before
     project.codex_booking("generate", "--yes")
-    made = tree(project.root).keys() - before.keys()
-    unseen = [name for name in made if Path(name).name not in shown and name[0] != "."]
-    assert not unseen
+    after = tree(project.root).items() - before.items()
+    touched = {name for name, _ in after if not name.startswith(".codex-booking/")}
+    assert {action["path"] for action in plan["actions"] if action["changes"]} == touched
 
 
 def test_django_finds_nothing_to_warn_of(generated: Project) -> None:

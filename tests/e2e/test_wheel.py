@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tarfile
 import zipfile
 from pathlib import Path
 
-from tests.e2e.support import REPOSITORY
+from tests.e2e.support import REPOSITORY, tree
 
 
 def test_the_wheel_carries_every_template(wheel: Path) -> None:
     """Each file of templates/ is in the wheel, byte for byte."""
     here = {
-        f"codex_booking_gen/{path.relative_to(REPOSITORY)}": path.read_bytes()
-        for path in (REPOSITORY / "templates").rglob("*")
-        if path.is_file() and not re.search(r"/(__pycache__|\.\w+_cache)/", path.as_posix())
+        f"codex_booking_gen/templates/{name}": content
+        for name, content in tree(REPOSITORY / "templates").items()
     }
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if "/templates/" in name}
