@@ -102,7 +102,7 @@ class DetailsForm(forms.Form):
         """Show the earlier booking; the next sending will be a booking of its own."""
         self.earlier = selectors.get_visit_by_key(key)
         self.add_error(None, USED)
-        self.data = {**self.data, "idempotency_key": uuid.uuid4().hex}
+        self.data = {**dict(self.data.items()), "idempotency_key": uuid.uuid4().hex}
 
 
 def book(

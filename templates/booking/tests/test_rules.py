@@ -1,6 +1,6 @@
 """The rules of booking, asked through this project's selectors."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django.test import TestCase
 
@@ -158,20 +158,25 @@ class RoomTests(RulesTestCase):
         found = selectors.get_nearest_slots([self.service.pk], today)
         self.assertEqual(found[0].local_date, self.day + timedelta(days=1))
 
-    def test_the_calendar_shows_the_days_that_have_room(self) -> None:
-        """A day off has none, the day after it has."""
+    def test_the_calendar_shows_whether_a_day_has_room(self) -> None:
+        """It has, until somebody takes the day off."""
+        self.assertTrue(self.has_room(self.day))
         <%= day_off.cls %>.objects.create(
             <%= master.name %>=self.master,
             starts_on=self.day,
             ends_on=self.day,
         )
+        self.assertFalse(self.has_room(self.day))
+
+    def has_room(self, day: date) -> bool:
+        """What the month says of one of its days."""
         month = selectors.get_calendar_data(
-            self.day.year,
-            self.day.month,
+            day.year,
+            day.month,
             service_ids=[self.service.pk],
         )
-        days = {day.date: day for week in month.weeks for day in week}
-        self.assertFalse(days[self.day].is_available)
+        days = {each.date: each for week in month.weeks for each in week}
+        return days[day].is_available
 
 
 class VisitTests(RulesTestCase):
