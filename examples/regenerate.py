@@ -42,11 +42,12 @@ def build(name: str, scratch: Path) -> Path:
     project.mkdir()
     run("-m", "django", "startproject", name, ".", cwd=project)
     fix_secret_key(project / name / "settings.py")
-    run("-m", "ruff", "format", "--quiet", "--isolated", ".", cwd=project)
+    ruff("format", ".", cwd=project)
     shutil.copy(EXAMPLES / name / "booking.toml", project)
     run("-m", "codex_booking_gen", "generate", "--yes", cwd=project)
     run("manage.py", "makemigrations", app, "--no-header", "--verbosity", "0", cwd=project)
-    run("-m", "ruff", "format", "--quiet", "--isolated", f"{app}/migrations", cwd=project)
+    ruff("check", "--fix", "--select", "I", f"{app}/migrations", cwd=project)
+    ruff("format", f"{app}/migrations", cwd=project)
     # makemigrations asks the database for its history, and SQLite then makes an empty file.
     (project / "db.sqlite3").unlink(missing_ok=True)
     return project
@@ -67,6 +68,11 @@ def replace_tree(source: Path, target: Path) -> None:
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".ruff_cache"))
+
+
+def ruff(command: str, *arguments: str, cwd: Path) -> None:
+    """Run ruff with its own defaults, whatever folder this is in."""
+    run("-m", "ruff", command, "--isolated", "--no-cache", "--quiet", *arguments, cwd=cwd)
 
 
 def run(*arguments: str, cwd: Path) -> None:
