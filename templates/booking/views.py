@@ -97,6 +97,7 @@ def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     context = {
         "visit": visit,
         "first": visit[0],
+        "total": wizard.total_price([row.<%= service.name %> for row in visit]),
         "zone": selectors.get_local_zone(visit[0].<%= master.name %>),
     }
     return render(request, "<%= app.label %>/confirmed.html", context)

@@ -134,10 +134,15 @@ class Chosen:
 
     @property
     def total(self) -> Decimal | None:
-        """The price of the whole visit; None when not every service has one."""
-        prices = [service.price for service in self.services]
-        known = [price for price in prices if price is not None]
-        return sum(known, Decimal(0)) if len(known) == len(prices) else None
+        """The price of the whole visit, see `total_price`."""
+        return total_price(self.services)
+
+
+def total_price(services: Sequence[<%= service.cls %>]) -> Decimal | None:
+    """The price of all of them; None when not every one has a price."""
+    prices = [service.price for service in services]
+    known = [price for price in prices if price is not None]
+    return sum(known, Decimal(0)) if len(known) == len(prices) else None
 
 
 def check(choices: Choices) -> Chosen:
