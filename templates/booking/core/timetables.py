@@ -78,7 +78,7 @@ def load_timetables(
         start="start_time",
         end="end_time",
     )
-    rows = weekly.union(special, off, all=True)
+    rows = weekly.union(special, off, all=True).order_by()
     return _timetables(masters, (ScheduleRow(*row) for row in rows))
 
 

