@@ -1,0 +1,1 @@
+"""Booking: staff keep their hours, visitors book the time that is left."""

@@ -1,0 +1,279 @@
+"""From a question to a few calls of the engine.
+
+1. `look` reads everything that the question is about, in a fixed number of queries.
+2. `search.VisitSearch` lists the starts on the slot grid and proposes, for one start,
+   who could do what when: one master per service.
+3. `ask_engine` puts exactly this to `ChainFinder`: `build_request` names one master per
+   service, `build_availability` gives their true free windows from these times on.
+   That a service fits, and that the chain holds, is the engine's finding; an answer that
+   differs from the proposal is none.
+4. `rules.check_visit`, the one validator, has the last word: here and on writing.
+
+So a day costs one call of the engine per start that is shown, however many masters,
+services and combinations there are.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from codex_services.booking.slot_master import BookingEngineRequest, MasterAvailability
+from django.conf import settings
+from django.db import router
+from django.utils import timezone
+
+from .agenda import Agenda
+from .cache import BookingCacheAdapter
+from .contracts import BookingModels, BookingPersistenceHook
+from .engine import build_availability, build_request, is_confirmed
+from .errors import BookingEngineError, OutsideHours, VisitTooLong, slot_taken
+from .hours import day_span
+from .loading import Team
+from .locking import lock_rows
+from .mixins import AbstractBookableAppointment
+from .policy import Candidate, Choose, least_loaded
+from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
+from .rules import broken_rule, check_visit
+from .search import Placed, VisitSearch, Wanted
+from .snapshot import Question, ServiceFacts
+from .values import Id, Slot, SlotItem
+from .zones import get_zone
+
+ANY_TIME = ServiceFacts(
+    pk=0,
+    duration=timedelta(minutes=1),
+    gap=timedelta(),
+    preparation=timedelta(),
+    parallel_group="",
+)
+"""Stands for whatever may be booked, where no service has been chosen yet."""
+
+
+class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
+    """What the core knows of a project, and how it asks the engine.
+
+    Args:
+        models: the project's models and field names.
+        hook: saves a visit.
+        cache: busy time in Redis; None means that it is read from the database.
+        choose: who gets the booking where several could; the least number is first.
+        clock: tells the present moment.
+    """
+
+    def __init__(
+        self,
+        models: BookingModels[AppointmentT],
+        *,
+        hook: BookingPersistenceHook[AppointmentT],
+        cache: BookingCacheAdapter | None = None,
+        choose: Choose = least_loaded,
+        clock: Callable[[], datetime] = timezone.now,
+    ) -> None:
+        self.models = models
+        self.hook = hook
+        self.cache = cache
+        self.choose = choose
+        self.clock = clock
+
+    @property
+    def using(self) -> str:
+        """The database that the appointments are written to."""
+        return router.db_for_write(self.models.appointment)
+
+    @property
+    def business_zone(self) -> ZoneInfo:
+        """The business's time zone.
+
+        Raises:
+            UnknownTimezone: the wiring or the settings name one that does not exist.
+        """
+        return get_zone(self.models.time_zone or settings.TIME_ZONE)
+
+    @property
+    def caches(self) -> bool:
+        """Whether busy time is cached at all."""
+        return self.cache is not None and self.cache.enabled
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.clock().astimezone(UTC)
+
+    def lock(self, masters: Collection[Id] | None) -> None:
+        """Hold these masters' calendars until the transaction ends; None means all.
+
+        Raises:
+            TransactionManagementError: there is no transaction.
+        """
+        rows = self.models.master._base_manager.using(self.using)
+        lock_rows(rows.all() if masters is None else rows.filter(pk__in=set(masters)))
+
+    def look(
+        self,
+        question: Question,
+        period: Period,
+        *,
+        fresh: bool = False,
+        only: Collection[Id] | None = None,
+        without: Collection[Id] = (),
+    ) -> Snapshot:
+        """Read what the question is about, for starts on these local dates.
+
+        Args:
+            fresh: never from the cache; what is written is decided on this.
+            only, without: as for `take_snapshot`.
+        """
+        source = Source(
+            models=self.models,
+            using=self.using,
+            business_zone=self.business_zone.key,
+            now=self.now(),
+            cache=None if fresh else self.cache,
+        )
+        return take_snapshot(source, question, period, only=only, without=without)
+
+    def resolve_masters(
+        self, question: Question, team: Team
+    ) -> tuple[tuple[Id, ...], ...]:
+        """Per service the primary keys of the masters who may do it.
+
+        Raises:
+            BookingInputError: nobody may, or not the one who was named.
+        """
+        return resolve_masters(question, team)
+
+    def slots(self, snapshot: Snapshot, day: date) -> Iterator[Slot]:
+        """Every start of the local day, in order, each with its best visit."""
+        begins: dict[datetime, list[tuple[VisitSearch, Sequence[Agenda]]]] = {}
+        for zone in _zones(snapshot):
+            search = self._search(snapshot, day, zone)
+            for start, first in search.starts().items():
+                begins.setdefault(start, []).append((search, first))
+        zone = self.label_zone(snapshot)
+        for start in sorted(begins):
+            visit = self._best(snapshot, start, begins[start])
+            if visit is not None:
+                yield _slot(visit, zone)
+
+    def visit_at(self, snapshot: Snapshot, start: datetime) -> Placed | None:
+        """The visit that would be offered at one start, or None."""
+        begins = []
+        for zone in _zones(snapshot):
+            search = self._search(snapshot, start.astimezone(zone).date(), zone)
+            begins.append((search, search.starts().get(start, [])))
+        return self._best(snapshot, start, begins)
+
+    def has_time(self, snapshot: Snapshot, day: date) -> bool:
+        """Whether any master has bookable time left on the local day."""
+        return any(
+            next(agenda.grid_starts(ANY_TIME, agenda.day(day)), None) is not None
+            for agenda in snapshot.agendas.values()
+        )
+
+    def label_zone(self, snapshot: Snapshot) -> ZoneInfo:
+        """The zone for labels: the named master's, else the business's."""
+        named = snapshot.question.named
+        if named is None:
+            return self.business_zone
+        return snapshot.agendas[named].master.zone
+
+    def explain(self, snapshot: Snapshot, start: datetime) -> BookingEngineError:
+        """Why nothing can start then: the bookings, or the rule that is broken."""
+        bare = snapshot.without_bookings()
+        if self.visit_at(bare, start) is not None:
+            return slot_taken()
+        first = bare.options[0]
+        broken = broken_rule(first, bare.services[0], start, bare.now)
+        if broken is not None:
+            return broken
+        if self.visit_at(bare.without_limit(), start) is not None:
+            return VisitTooLong()
+        return OutsideHours()
+
+    def _best(
+        self,
+        snapshot: Snapshot,
+        start: datetime,
+        begins: Sequence[tuple[VisitSearch, Sequence[Agenda]]],
+    ) -> Placed | None:
+        found = [search.at(start, first) for search, first in begins if first]
+        visits = [visit for visit in found if visit is not None]
+        if not visits:
+            return None
+        visit = min(visits, key=lambda each: max(placed.end for placed in each))
+        if not self.ask_engine(snapshot, visit):
+            return None
+        try:
+            check_visit(
+                visit,
+                snapshot.rules,
+                snapshot.now,
+                overlap_allowed=snapshot.question.overlap_allowed,
+            )
+        except BookingEngineError:
+            return None
+        return visit
+
+    def build_request(self, snapshot: Snapshot, visit: Placed) -> BookingEngineRequest:
+        """The visit as a request to the engine, with one master per service."""
+        return build_request(snapshot, visit)
+
+    def build_availability(self, visit: Placed) -> Mapping[str, MasterAvailability]:
+        """The masters' true free windows that the visit is in, by `resource_id`."""
+        return build_availability(visit)
+
+    def ask_engine(self, snapshot: Snapshot, visit: Placed) -> bool:
+        """Whether `ChainFinder` itself returns this visit, item by item."""
+        request = self.build_request(snapshot, visit)
+        return is_confirmed(request, self.build_availability(visit), visit)
+
+    def _search(self, snapshot: Snapshot, day: date, zone: ZoneInfo) -> VisitSearch:
+        """The search for visits that begin on the day with a master of that zone."""
+        span = day_span(day, zone)
+        rank = self._ranks(snapshot, day)
+        options = [
+            tuple(sorted(agendas, key=lambda agenda: rank[agenda.master.pk]))
+            for agendas in snapshot.options
+        ]
+        options[0] = tuple(each for each in options[0] if each.master.zone == zone)
+        return VisitSearch(
+            Wanted(
+                services=snapshot.services,
+                options=tuple(options),
+                day=span,
+                overlap_allowed=snapshot.question.overlap_allowed,
+                max_visit=snapshot.rules.max_visit,
+            )
+        )
+
+    def _ranks(self, snapshot: Snapshot, day: date) -> dict[Id, int]:
+        """The masters' places in the order of the policy, equals by primary key."""
+        ranked = sorted(
+            snapshot.agendas.values(),
+            key=lambda agenda: (self._number(agenda, day), agenda.master.pk),
+        )
+        return {agenda.master.pk: rank for rank, agenda in enumerate(ranked)}
+
+    def _number(self, agenda: Agenda, day: date) -> object:
+        booked = agenda.booked(agenda.day(day))
+        return self.choose(Candidate(agenda.master.pk, day, booked))
+
+
+def _zones(snapshot: Snapshot) -> set[ZoneInfo]:
+    return {agenda.master.zone for agenda in snapshot.options[0]}
+
+
+def _slot(visit: Placed, zone: ZoneInfo) -> Slot:
+    return Slot(
+        starts_at=min(each.start for each in visit),
+        ends_at=max(each.end for each in visit),
+        zone=zone,
+        items=tuple(
+            SlotItem(
+                service_id=each.service.pk,
+                master_id=each.agenda.master.pk,
+                starts_at=each.start,
+                ends_at=each.end,
+            )
+            for each in visit
+        ),
+    )

@@ -1,0 +1,220 @@
+"""Books a visit: lock, look again, save; of two who want one place, one gets it."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import IntegrityError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from .availability import DjangoAvailabilityAdapter
+from .contracts import BookingModels, Visit
+from .errors import (
+    BookingInputError,
+    ConfigurationError,
+    IdempotencyKeyReused,
+    slot_taken,
+)
+from .locking import in_transaction, locks_rows
+from .mixins import AbstractBookableAppointment
+from .reading import Period, Snapshot
+from .recording import change_lanes, on_commit, rows_of, spans_of
+from .search import Placed
+from .signals import booking_created
+from .snapshot import Question
+from .statuses import Status
+from .values import Id
+
+MAX_CANDIDATES = 100
+"""How often "any master" looks for another one when the one it chose was taken."""
+
+OWN_FIELDS = frozenset(
+    {
+        "starts_at",
+        "ends_at",
+        "blocked_from",
+        "blocked_until",
+        "status",
+        "lane",
+        "chain_id",
+        "position",
+        "idempotency_key",
+    }
+)
+"""What no caller may set: the rules decide it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A booking that is wanted. `start` is in UTC."""
+
+    question: Question
+    start: datetime
+    client: Model | None = None
+    extra_fields: Mapping[str, object] = field(default_factory=dict)
+    key: str | None = None
+
+
+class _Taken(Exception):
+    """The masters that were chosen have no room left; others may have."""
+
+
+def book[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order
+) -> list[A]:
+    """Save the visit, or say why not; errors as for `selectors.create_booking`."""
+    _check_extra_fields(adapter.models, order.extra_fields)
+    for _candidate in range(MAX_CANDIDATES):
+        known = _already_booked(adapter, order)
+        if known:
+            return known
+        masters = _masters_to_lock(adapter, order)
+        try:
+            return _save_under_lock(adapter, order, masters)
+        except _Taken:
+            continue
+        except IntegrityError:
+            # The same form, sent twice at once: the other one was faster.
+            known = _already_booked(adapter, order)
+            if not known:
+                raise
+            return known
+    raise slot_taken()
+
+
+def _masters_to_lock(
+    adapter: DjangoAvailabilityAdapter[Any], order: Order
+) -> Collection[Id] | None:
+    """No more than needed: the named ones, or those of the best visit there is now.
+
+    None stands for all: a database without row locks has one lock for everything, and
+    nothing may be read before it is held.
+    """
+    chosen = order.question.chosen
+    if None not in chosen:
+        return {pk for pk in chosen if pk is not None}
+    if not locks_rows(adapter.using):
+        return None
+    visit = _find(
+        adapter, order, adapter.look(order.question, Period.around(order.start))
+    )
+    return {placed.agenda.master.pk for placed in visit}
+
+
+def _save_under_lock[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order, masters: Collection[Id] | None
+) -> list[A]:
+    def work() -> list[A]:
+        adapter.lock(masters)
+        known = _already_booked(adapter, order)
+        if known:
+            return known
+        snapshot = adapter.look(
+            order.question, Period.around(order.start), fresh=True, only=masters
+        )
+        visit = adapter.visit_at(snapshot, order.start)
+        if visit is None and masters is not None and None in order.question.chosen:
+            raise _Taken
+        if visit is None:
+            raise adapter.explain(snapshot, order.start)
+        return _save(adapter, order, snapshot, visit)
+
+    return in_transaction(adapter.using, work)
+
+
+def _save[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    order: Order,
+    snapshot: Snapshot,
+    visit: Placed,
+) -> list[A]:
+    waits = snapshot.rules.requires_confirmation
+    rows = rows_of(adapter, visit)
+    change_lanes(adapter, rows.moved)
+    saved = adapter.hook.persist(
+        adapter.models,
+        Visit(
+            chain_id=uuid.uuid4(),
+            rows=rows.rows,
+            status=(Status.PENDING if waits else Status.CONFIRMED).value,
+            client=order.client,
+            idempotency_key=order.key,
+            extra_fields=order.extra_fields,
+        ),
+    )
+    if len(saved) != len(visit):
+        text = _("The persistence hook saved %(saved)d of %(wanted)d appointments.")
+        counts = {"saved": len(saved), "wanted": len(visit)}
+        raise ConfigurationError(text % counts)
+    touched = spans_of(adapter.models, saved)
+    on_commit(adapter, touched, booking_created, appointments=saved)
+    return saved
+
+
+def _find(
+    adapter: DjangoAvailabilityAdapter[Any], order: Order, snapshot: Snapshot
+) -> Placed:
+    visit = adapter.visit_at(snapshot, order.start)
+    if visit is None:
+        raise adapter.explain(snapshot, order.start)
+    return visit
+
+
+def _already_booked[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order
+) -> list[A]:
+    """The visit that this idempotency key made before, if it did.
+
+    Raises:
+        IdempotencyKeyReused: it made another one.
+    """
+    if not order.key:
+        return []
+    manager = adapter.models.appointment._base_manager.using(adapter.using)
+    first = manager.filter(idempotency_key=order.key).first()
+    if first is None:
+        return []
+    rows = list(manager.filter(chain_id=first.chain_id).order_by("position"))
+    if not _is_same(adapter.models, order, rows):
+        raise IdempotencyKeyReused
+    return rows
+
+
+def _is_same(
+    models: BookingModels[Any],
+    order: Order,
+    rows: Sequence[AbstractBookableAppointment],
+) -> bool:
+    services = tuple(getattr(row, f"{models.service_field}_id") for row in rows)
+    masters = [getattr(row, f"{models.master_field}_id") for row in rows]
+    client = None if order.client is None else order.client.pk
+    wanted = {**order.extra_fields, f"{models.client_field}_id": client}
+    return (
+        services == order.question.service_ids
+        and rows[0].starts_at == order.start
+        and all(
+            chosen in (None, master)
+            for chosen, master in zip(order.question.chosen, masters, strict=True)
+        )
+        and all(getattr(rows[0], name) == value for name, value in wanted.items())
+    )
+
+
+def _check_extra_fields(
+    models: BookingModels[Any], extra_fields: Mapping[str, object]
+) -> None:
+    """Only fields of the appointment, and none that the core itself fills."""
+    links = {models.master_field, models.service_field, models.client_field}
+    own = OWN_FIELDS | links | {models.appointment._meta.pk.name}
+    for name in extra_fields:
+        try:
+            is_field = models.appointment._meta.get_field(name).concrete
+        except FieldDoesNotExist:
+            is_field = False
+        if not is_field or name in own:
+            text = _("“%(name)s” is not a field that a booking can be given.")
+            raise BookingInputError(text % {"name": name})

@@ -1,0 +1,180 @@
+"""Busy time in Redis, where the project has one.
+
+What is kept: per master and UTC date the blocked spans that touch the date. A reader
+who misses takes a lease on the key, reads the database, and stores what it read only
+if its lease is still there; a writer deletes the key after its commit, lease included.
+So nobody can put back what was true before a commit. Nothing that is booked is decided
+on what stands here.
+
+Redis that is down or silent costs a short timeout, then a pause in which it is not
+asked; no error of it reaches a caller.
+"""
+
+import json
+import logging
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.conf import settings
+
+from .contracts import BookingModels
+from .loading import load_busy
+from .redis_manager import RedisManager
+from .snapshot import Busy, Span
+from .values import Id
+
+DAY = timedelta(days=1)
+
+logger = logging.getLogger(__name__)
+
+
+class BookingCacheAdapter:
+    """Reads and forgets busy intervals; without Redis it does nothing.
+
+    Args:
+        manager: the connection; None means that nothing is cached.
+        seconds: how long an entry lives, at most.
+    """
+
+    def __init__(self, manager: RedisManager | None = None, seconds: int = 60) -> None:
+        self.manager = manager
+        self.seconds = seconds
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        """As the settings say.
+
+        `BOOKING_REDIS_URL`: absent or empty means no cache. `BOOKING_REDIS_TIMEOUT`:
+        seconds to wait for an answer, default 0.1. `BOOKING_REDIS_PAUSE`: seconds
+        without asking after a failure, default 5. `BOOKING_REDIS_TTL`: seconds that an
+        entry lives, default 60.
+        """
+        url = getattr(settings, "BOOKING_REDIS_URL", "") or ""
+        if not url:
+            return cls()
+        manager = RedisManager(
+            url,
+            timeout=getattr(settings, "BOOKING_REDIS_TIMEOUT", 0.1),
+            pause=getattr(settings, "BOOKING_REDIS_PAUSE", 5.0),
+        )
+        return cls(manager, getattr(settings, "BOOKING_REDIS_TTL", 60))
+
+    @property
+    def enabled(self) -> bool:
+        """Whether there is a cache at all."""
+        return self.manager is not None
+
+    def busy(
+        self,
+        models: BookingModels[Any],
+        using: str,
+        masters: Collection[Id],
+        span: Span,
+    ) -> dict[Id, list[Busy]]:
+        """The blocked spans that overlap a span of time, as `load_busy` has them."""
+        if self.manager is None:
+            return load_busy(models, using, masters, *span)
+        days = list(_dates(*span))
+        keys = {
+            _key(models, master, day): (master, day)
+            for master in masters
+            for day in days
+        }
+        kept = self.manager.get_many(list(keys))
+        missing = [key for key in keys if key not in kept]
+        found: dict[Id, dict[str, Busy]] = {master: {} for master in masters}
+        for key, text in kept.items():
+            _add(found[keys[key][0]], _parse(text))
+        if missing:
+            self._read_missing(
+                models, using, {key: keys[key] for key in missing}, found
+            )
+        return {
+            master: [
+                each
+                for each in spans.values()
+                if each.start < span[1] and each.end > span[0]
+            ]
+            for master, spans in found.items()
+        }
+
+    def _read_missing(
+        self,
+        models: BookingModels[Any],
+        using: str,
+        missing: dict[str, tuple[Id, date]],
+        found: dict[Id, dict[str, Busy]],
+    ) -> None:
+        """Fill the gaps from the database, in one query, under leases."""
+        assert self.manager is not None
+        lease = f"?{uuid.uuid4()}"
+        self.manager.lease(list(missing), lease, self.seconds)
+        days = [day for _master, day in missing.values()]
+        start, end = _midnight(min(days)), _midnight(max(days) + DAY)
+        masters = {master for master, _day in missing.values()}
+        busy = load_busy(models, using, masters, start, end)
+        texts = {}
+        for key, (master, day) in missing.items():
+            left, right = _midnight(day), _midnight(day + DAY)
+            mine = [
+                each for each in busy[master] if each.start < right and each.end > left
+            ]
+            _add(found[master], mine)
+            texts[key] = _format(mine)
+        self.manager.replace(texts, lease, self.seconds)
+
+    def forget(
+        self,
+        models: BookingModels[Any],
+        spans: Iterable[tuple[Id | None, datetime, datetime]],
+    ) -> None:
+        """Drop what is kept of these masters' dates; to be called after the commit."""
+        if self.manager is None:
+            return
+        keys = {
+            _key(models, master, day)
+            for master, start, end in spans
+            if master is not None
+            for day in _dates(start, end)
+        }
+        self.manager.delete(sorted(keys))
+
+
+def _dates(start: datetime, end: datetime) -> Iterator[date]:
+    """The UTC dates that a span touches."""
+    day = start.astimezone(UTC).date()
+    while day <= end.astimezone(UTC).date():
+        yield day
+        day += DAY
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _key(models: BookingModels[Any], master: Id, day: date) -> str:
+    return f"booking:{models.appointment._meta.label_lower}:{master}:{day.isoformat()}"
+
+
+def _format(spans: Iterable[Busy]) -> str:
+    return json.dumps(
+        [
+            [each.start.isoformat(), each.end.isoformat(), each.lane, str(each.pk)]
+            for each in spans
+        ]
+    )
+
+
+def _parse(text: str) -> list[Busy]:
+    return [
+        Busy(datetime.fromisoformat(start), datetime.fromisoformat(end), lane, pk)
+        for start, end, lane, pk in json.loads(text)
+    ]
+
+
+def _add(found: dict[str, Busy], spans: Iterable[Busy]) -> None:
+    """A booking that touches two dates stands under both, and counts once."""
+    for each in spans:
+        found[str(each.pk)] = each

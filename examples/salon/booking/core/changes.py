@@ -1,0 +1,201 @@
+"""What happens to a booking afterwards: cancelled, moved, given another status."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from .availability import DjangoAvailabilityAdapter
+from .contracts import BookingModels, VisitRow
+from .errors import InvalidMove, StatusChangedMeanwhile
+from .locking import in_transaction, lock_rows
+from .mixins import AbstractBookableAppointment
+from .reading import Period
+from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
+from .search import Placed
+from .signals import booking_cancelled, booking_rescheduled, status_changed
+from .snapshot import Question
+from .staff import check_as_new
+from .statuses import BLOCKING, Status, can_move, is_reopening
+from .values import Id
+
+MOVED_FIELDS = ("starts_at", "ends_at", "blocked_from", "blocked_until", "lane")
+
+
+def cancel[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> list[A]:
+    """See `selectors.cancel_booking`."""
+
+    def work() -> list[A]:
+        rows = _locked_visit(adapter, appointment)
+        target = Status.CANCELLED.value
+        moving = [row for row in rows if can_move(row.status, target)]
+        if not moving:
+            raise InvalidMove(appointment.status, target)
+        _set_status(adapter, moving, target)
+        touched = spans_of(adapter.models, moving)
+        on_commit(adapter, touched, booking_cancelled, appointments=moving)
+        return moving
+
+    return in_transaction(adapter.using, work)
+
+
+def reschedule[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    appointment: A,
+    start: datetime,
+    master: Id | None,
+) -> list[A]:
+    """See `selectors.reschedule_booking`; `start` is in UTC."""
+
+    def work() -> list[A]:
+        also = () if master is None else (master,)
+        rows = [
+            row
+            for row in _locked_visit(adapter, appointment, also)
+            if row.status in BLOCKING
+        ]
+        if appointment.pk not in {row.pk for row in rows}:
+            raise InvalidMove(appointment.status, appointment.status)
+        question = _question_of(adapter.models, rows, master)
+        own = [row.pk for row in rows]
+        period = Period.around(start)
+        snapshot = adapter.look(question, period, fresh=True, without=own)
+        visit = adapter.visit_at(snapshot, start)
+        if visit is None:
+            raise adapter.explain(snapshot, start)
+        return _move(adapter, rows, visit)
+
+    return in_transaction(adapter.using, work)
+
+
+def change_status[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, target: str
+) -> A:
+    """See `selectors.change_status`."""
+
+    def work() -> A:
+        before = appointment.status
+        reopening = is_reopening(before, target)
+        if not reopening and not can_move(before, target):
+            raise InvalidMove(before, target)
+        row = _locked_row(adapter, appointment)
+        if reopening:
+            row.status = target
+            check_as_new(adapter, row)
+            row.save(using=adapter.using)
+        else:
+            _set_status(adapter, [row], target)
+        touched = spans_of(adapter.models, [row])
+        on_commit(adapter, touched, status_changed, appointment=row, previous=before)
+        if target == Status.CANCELLED.value:
+            on_commit(adapter, (), booking_cancelled, appointments=[row])
+        return row
+
+    return in_transaction(adapter.using, work)
+
+
+def _rows[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+) -> QuerySet[A, A]:
+    return adapter.models.appointment._base_manager.using(adapter.using)
+
+
+def _locked_visit[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, also: Collection[Id] = ()
+) -> list[A]:
+    """The visit's rows as they are, with the locks of their masters held."""
+    name = f"{adapter.models.master_field}_id"
+    visit = _rows(adapter).filter(chain_id=appointment.chain_id)
+    known = Q(pk__in=[getattr(appointment, name), *also])
+    masters = adapter.models.master._base_manager.using(adapter.using)
+    # One statement finds and locks them: nothing may be read before the lock.
+    held = lock_rows(masters.filter(known | Q(pk__in=visit.values(name))))
+    rows = list(visit.order_by("position", "pk"))
+    _check_unchanged(rows, appointment, name)
+    if held is not None and not {getattr(row, name) for row in rows} <= held:
+        raise StatusChangedMeanwhile(appointment.status)
+    return rows
+
+
+def _locked_row[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> A:
+    rows = _locked_visit(adapter, appointment)
+    return next(row for row in rows if row.pk == appointment.pk)
+
+
+def _check_unchanged(
+    rows: Sequence[AbstractBookableAppointment],
+    appointment: AbstractBookableAppointment,
+    master_name: str,
+) -> None:
+    """What the caller decided on is still so: the status, the time, the master."""
+    current = {row.pk: row for row in rows}.get(appointment.pk)
+    if current is None:
+        raise StatusChangedMeanwhile("")
+    for name in ("status", "starts_at", master_name):
+        if getattr(current, name) != getattr(appointment, name):
+            raise StatusChangedMeanwhile(current.status)
+
+
+def _set_status[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], rows: Sequence[A], target: str
+) -> None:
+    """A compare-and-set: nothing is written over what another transaction wrote."""
+    found = _rows(adapter).filter(
+        pk__in=[row.pk for row in rows], status__in={row.status for row in rows}
+    )
+    if found.update(status=target) != len(rows):
+        raise StatusChangedMeanwhile(rows[0].status)
+    for row in rows:
+        row.status = target
+
+
+def _question_of(
+    models: BookingModels[Any],
+    rows: Sequence[AbstractBookableAppointment],
+    master: Id | None,
+) -> Question:
+    """The question that the visit is an answer to."""
+    kept = [getattr(row, f"{models.master_field}_id") for row in rows]
+    ends = [row.ends_at for row in rows]
+    starts = [row.starts_at for row in rows]
+    overlaps = any(
+        starts[later] < ends[earlier]
+        for later in range(len(rows))
+        for earlier in range(later)
+        if starts[later] != starts[earlier]
+    )
+    return Question(
+        service_ids=tuple(getattr(row, f"{models.service_field}_id") for row in rows),
+        chosen=tuple(kept if master is None else [master] * len(rows)),
+        overlap_allowed=overlaps,
+    )
+
+
+def _move[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], rows: Sequence[A], visit: Placed
+) -> list[A]:
+    """Write the new times in one UPDATE: rows may pass one another."""
+    models = adapter.models
+    previous: list[VisitRow] = [as_visit_row(models, row) for row in rows]
+    touched = spans_of(models, rows)
+    planned: Rows = rows_of(adapter, visit, without=[row.pk for row in rows])
+    for row, new in zip(rows, planned.rows, strict=True):
+        for name in MOVED_FIELDS:
+            setattr(row, name, getattr(new, name))
+        setattr(row, f"{models.master_field}_id", new.master_id)
+    others = list(_rows(adapter).filter(pk__in=planned.moved))
+    for other in others:
+        other.lane = planned.moved[other.pk]
+    fields = [*MOVED_FIELDS, models.master_field]
+    _rows(adapter).bulk_update([*rows, *others], fields)
+    touched += spans_of(models, rows)
+    moved = list(rows)
+    on_commit(
+        adapter, touched, booking_rescheduled, appointments=moved, previous=previous
+    )
+    return moved

@@ -1,0 +1,106 @@
+"""Keeps the cache honest when rows change, and tells others what staff did."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_save
+
+from .availability import DjangoAvailabilityAdapter
+from .contracts import BookingModels
+from .mixins import AbstractBookableAppointment
+from .recording import on_commit, spans_of
+from .signals import (
+    booking_cancelled,
+    booking_created,
+    booking_rescheduled,
+    status_changed,
+)
+from .staff import StaffChange, take_change
+from .statuses import Status
+
+BEFORE = "_booking_spans_before"
+
+
+def connect[A: AbstractBookableAppointment](
+    models: BookingModels[A], adapter: DjangoAvailabilityAdapter[A]
+) -> None:
+    """Connect the receivers to the project's models. To be called from apps.ready().
+
+    `save()` and `delete()` of appointments forget what is cached of their time, before
+    and after; `update()` and `bulk_create()` send no signals and forget nothing. Only
+    bookings are cached: the other models' rows are always read, so their changes count
+    at once.
+    """
+    uid = f"{models.appointment._meta.label_lower}.booking"
+    for signal, receiver in (
+        (pre_save, _remember(adapter)),
+        (post_save, _saved(adapter)),
+        (post_delete, _deleted(adapter)),
+    ):
+        signal.connect(
+            receiver, sender=models.appointment, weak=False, dispatch_uid=uid
+        )
+
+
+type Receiver = Callable[..., None]
+
+
+def _remember(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
+    """Where the row was; only a cache needs to know."""
+
+    def remember(instance: Model, raw: bool = False, **_kwargs: object) -> None:
+        if raw or instance.pk is None or not adapter.caches:
+            return
+        rows = adapter.models.appointment._base_manager.using(adapter.using)
+        before = spans_of(adapter.models, rows.filter(pk=instance.pk))
+        setattr(instance, BEFORE, before)
+
+    return remember
+
+
+def _saved(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
+    def saved(instance: AbstractBookableAppointment, **_kwargs: object) -> None:
+        before = instance.__dict__.pop(BEFORE, [])
+        if adapter.caches:
+            on_commit(adapter, [*before, *spans_of(adapter.models, [instance])])
+        change = take_change(instance)
+        if change is not None:
+            _announce(adapter, instance, change)
+
+    return saved
+
+
+def _deleted(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
+    def deleted(instance: AbstractBookableAppointment, **_kwargs: object) -> None:
+        if adapter.caches:
+            on_commit(adapter, spans_of(adapter.models, [instance]))
+
+    return deleted
+
+
+def _announce(
+    adapter: DjangoAvailabilityAdapter[Any],
+    row: AbstractBookableAppointment,
+    change: StaffChange,
+) -> None:
+    """The signals for what staff saved, as for what clients do."""
+    before = change.before
+    if before is None:
+        on_commit(adapter, (), booking_created, appointments=[row])
+        return
+    if before.starts_at != row.starts_at or before.master_id != _master(adapter, row):
+        on_commit(
+            adapter, (), booking_rescheduled, appointments=[row], previous=[before]
+        )
+    if change.status_before != row.status:
+        previous = change.status_before
+        on_commit(adapter, (), status_changed, appointment=row, previous=previous)
+        if row.status == Status.CANCELLED.value:
+            on_commit(adapter, (), booking_cancelled, appointments=[row])
+
+
+def _master(
+    adapter: DjangoAvailabilityAdapter[Any], row: AbstractBookableAppointment
+) -> object:
+    return getattr(row, f"{adapter.models.master_field}_id")

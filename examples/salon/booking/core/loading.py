@@ -1,0 +1,185 @@
+"""From the database to frozen values, in a number of queries that is always the same.
+
+One query each for the settings, the services, the masters with their skills, all of
+the schedule's rows, and the busy spans. Rows are found by overlap, never by date, so
+the request's time zone is not asked.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import F, IntegerField, Value
+
+from .contracts import BookingModels
+from .mixins.schedule import Weekday
+from .snapshot import (
+    BookingRules,
+    BusinessDay,
+    Busy,
+    Hours,
+    MasterFacts,
+    ServiceFacts,
+)
+from .statuses import BLOCKING
+from .values import Id
+from .zones import get_zone
+
+
+def load_rules(models: BookingModels[Any], using: str) -> BookingRules:
+    """The settings' row, or the defaults of its fields; never writes."""
+    row = models.settings._default_manager.using(using).order_by("pk").first()
+    row = row or models.settings()
+    week = []
+    for day in Weekday:
+        name = day.name.lower()
+        start, end = getattr(row, f"{name}_start"), getattr(row, f"{name}_end")
+        hours = None if start is None or end is None else Hours(start, end)
+        week.append(BusinessDay(hours, getattr(row, f"{name}_is_closed")))
+    longest = row.max_visit_minutes
+    return BookingRules(
+        step=timedelta(minutes=row.step_minutes),
+        slot_grid=str(row.slot_grid),
+        default_buffer=timedelta(minutes=row.default_buffer_between_minutes),
+        notice=timedelta(minutes=row.min_advance_minutes),
+        horizon_days=row.max_advance_days,
+        max_visit=None if longest is None else timedelta(minutes=longest),
+        requires_confirmation=row.requires_confirmation,
+        holidays_country=row.holidays_country,
+        holidays_subdivision=row.holidays_subdivision,
+        week=tuple(week),
+    )
+
+
+def load_services(
+    models: BookingModels[Any], using: str, pks: Iterable[Id]
+) -> dict[Id, ServiceFacts]:
+    """The active ones of these services."""
+    rows = models.service._default_manager.using(using).filter(
+        pk__in=set(pks), is_active=True
+    )
+    return {
+        pk: ServiceFacts(
+            pk=pk,
+            duration=timedelta(minutes=duration),
+            gap=timedelta(minutes=gap),
+            preparation=timedelta(minutes=preparation),
+            parallel_group=group or "",
+        )
+        for pk, duration, gap, preparation, group in rows.order_by().values_list(
+            "pk",
+            "duration_minutes",
+            "min_gap_after_minutes",
+            "prep_before_minutes",
+            "parallel_group",
+        )
+    }
+
+
+class Team(NamedTuple):
+    """The masters, and per service those who offer it, by primary key."""
+
+    masters: dict[Id, MasterFacts]
+    skills: dict[Id, list[Id]]
+
+
+def load_team(
+    models: BookingModels[Any],
+    using: str,
+    rules: BookingRules,
+    business_zone: str,
+    *,
+    services: Collection[Id] | None = None,
+    only: Collection[Id] | None = None,
+) -> Team:
+    """The active masters who offer one of the services; None means whoever there is.
+
+    Args:
+        only: primary keys of the masters to look at.
+    """
+    rows = models.master._default_manager.using(using).filter(is_active=True)
+    skill: Value | F = Value(None, output_field=IntegerField())
+    if services is not None:
+        rows = rows.filter(**{f"{models.services_field}__in": set(services)})
+        skill = F(f"{models.services_field}__pk")
+    if only is not None:
+        rows = rows.filter(pk__in=set(only))
+    team = Team({}, defaultdict(list))
+    for row in rows.order_by("pk").values("pk", *MASTER_FIELDS, skill=skill):
+        if row["pk"] not in team.masters:
+            team.masters[row["pk"]] = _master(row, rules, business_zone)
+        if row["pk"] not in team.skills[row["skill"]]:
+            team.skills[row["skill"]].append(row["pk"])
+    return team
+
+
+MASTER_FIELDS = (
+    "time_zone",
+    "work_start",
+    "work_end",
+    "break_start",
+    "break_end",
+    "buffer_between_minutes",
+    "min_advance_minutes",
+    "max_advance_days",
+    "max_clients_parallel",
+)
+
+
+def _master(
+    row: Mapping[str, Any], rules: BookingRules, business_zone: str
+) -> MasterFacts:
+    hours = None
+    if row["work_start"] is not None and row["work_end"] is not None:
+        hours = Hours(
+            row["work_start"], row["work_end"], row["break_start"], row["break_end"]
+        )
+    return MasterFacts(
+        pk=row["pk"],
+        zone=get_zone(row["time_zone"] or business_zone),
+        hours=hours,
+        break_start=row["break_start"],
+        break_end=row["break_end"],
+        buffer=_minutes(row["buffer_between_minutes"], rules.default_buffer),
+        notice=_minutes(row["min_advance_minutes"], rules.notice),
+        horizon_days=_or(row["max_advance_days"], rules.horizon_days),
+        capacity=row["max_clients_parallel"],
+    )
+
+
+def _minutes(value: int | None, default: timedelta) -> timedelta:
+    return default if value is None else timedelta(minutes=value)
+
+
+def _or(value: int | None, default: int) -> int:
+    return default if value is None else value
+
+
+def load_busy(
+    models: BookingModels[Any],
+    using: str,
+    masters: Collection[Id],
+    start: datetime,
+    end: datetime,
+    *,
+    without: Collection[Id] = (),
+) -> dict[Id, list[Busy]]:
+    """The blocked spans that overlap a span of time, by master.
+
+    Args:
+        without: bookings that are not busy: those that are about to move.
+    """
+    key = models.master_field
+    rows = models.appointment._base_manager.using(using).filter(
+        **{f"{key}__in": masters, "status__in": sorted(BLOCKING)},
+        blocked_from__lt=end,
+        blocked_until__gt=start,
+    )
+    if without:
+        rows = rows.exclude(pk__in=without)
+    busy: dict[Id, list[Busy]] = {pk: [] for pk in masters}
+    columns = (f"{key}_id", "blocked_from", "blocked_until", "lane", "pk")
+    for master, left, right, lane, pk in rows.order_by().values_list(*columns):
+        busy[master].append(Busy(left.astimezone(UTC), right.astimezone(UTC), lane, pk))
+    return busy

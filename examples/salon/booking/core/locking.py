@@ -1,0 +1,104 @@
+"""The one home of row locks."""
+
+import logging
+import random
+import time
+from collections.abc import Callable
+
+from django.db import DatabaseError, connections, models, transaction
+from django.db.transaction import TransactionManagementError
+
+from .errors import slot_taken
+
+ATTEMPTS = 12
+"""Fresh transactions that one booking gets when the database asks for another try."""
+
+RETRIED_STATES = frozenset({"40001", "40P01", "55P03"})
+OVERLAP_STATE = "23P01"
+RETRIED_ERRNOS = frozenset({1020, 1205, 1213})
+
+logger = logging.getLogger(__name__)
+
+
+def lock_rows[M: models.Model](rows: models.QuerySet[M]) -> set[object] | None:
+    """Hold these rows until the transaction ends; nobody else can hold them meanwhile.
+
+    Answers with their primary keys; None where the lock is on the whole database.
+
+    By primary key: two bookings that share masters must queue, not deadlock. Then each
+    is written as it is: on SQLite this is the lock, and the first statement of the
+    transaction must be a write; elsewhere it tells a transaction whose snapshot is
+    older than the last booking that it has to start afresh.
+
+    Raises:
+        TransactionManagementError: there is no transaction that could hold them.
+    """
+    connection = connections[rows.db]
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("locks need a transaction: use atomic()")
+    has = connection.features
+    held: set[object] | None = None
+    if has.has_select_for_update:
+        of = ("self",) if has.has_select_for_update_of else ()
+        no_key = has.has_select_for_no_key_update
+        ordered = rows.order_by("pk").select_for_update(of=of, no_key=no_key)
+        held = set(ordered.values_list("pk", flat=True))
+        rows = rows.model._base_manager.using(rows.db).filter(pk__in=held)
+    name = rows.model._meta.pk.attname
+    rows.order_by().update(**{name: models.F(name)})
+    return held
+
+
+def locks_rows(using: str) -> bool:
+    """Whether the database locks single rows; else one writer holds all of it."""
+    return connections[using].features.has_select_for_update
+
+
+def in_transaction[T](using: str, work: Callable[[], T]) -> T:
+    """Do the work in a transaction, afresh as long as the database asks for it.
+
+    Inside a caller's own transaction there is no fresh one: contention is final there,
+    but a place that the constraint refuses is looked for once more, from a savepoint.
+
+    Raises:
+        SlotAlreadyBookedError: the attempts are used up.
+    """
+    inside = connections[using].in_atomic_block
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic(using=using):
+                return work()
+        except DatabaseError as error:
+            again = is_overlap(error) or is_contention(error)
+            if not again:
+                raise
+            if inside and not is_overlap(error):
+                raise slot_taken() from error
+            logger.info("booking: attempt %d met %s", attempt + 1, error)
+        if not inside:
+            # Those who collided must not come back at the same moment.
+            time.sleep(random.uniform(0, 0.01 * attempt))
+    raise slot_taken()
+
+
+def is_overlap(error: DatabaseError) -> bool:
+    """Whether the exclusion constraint refused a row."""
+    return _state(error) == OVERLAP_STATE
+
+
+def is_contention(error: DatabaseError) -> bool:
+    """Whether another transaction was in the way and a new attempt may succeed."""
+    if _state(error) in RETRIED_STATES:
+        return True
+    cause = error.__cause__ or error
+    if cause.args and cause.args[0] in RETRIED_ERRNOS:
+        return True
+    text = str(error)
+    return "database is locked" in text or "database table is locked" in text
+
+
+def _state(error: DatabaseError) -> str | None:
+    """The SQLSTATE, as either generation of psycopg tells it."""
+    cause = error.__cause__
+    state: str | None = getattr(cause, "sqlstate", None)
+    return state or getattr(cause, "pgcode", None)

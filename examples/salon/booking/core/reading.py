@@ -1,0 +1,227 @@
+"""Takes a snapshot: all that the core needs to answer one question, read at once."""
+
+from collections.abc import Collection, Container, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .agenda import Agenda, reach_of
+from .cache import BookingCacheAdapter
+from .contracts import BookingModels
+from .errors import BookingInputError
+from .holidays import public_holidays
+from .hours import DAY, MasterHours, day_span
+from .loading import (
+    Team,
+    load_busy,
+    load_rules,
+    load_services,
+    load_team,
+)
+from .question import unknown
+from .snapshot import BookingRules, Busy, Question, ServiceFacts, Span
+from .timetables import load_timetables
+from .values import Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where to read from: models, database, cache, clock."""
+
+    models: BookingModels[Any]
+    using: str
+    business_zone: str
+    now: datetime
+    cache: BookingCacheAdapter | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Local dates, both included."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def around(cls, moment: datetime) -> "Period":
+        """The dates that a moment in UTC may have, wherever on earth."""
+        half = timedelta(hours=15)
+        return cls(first=(moment - half).date(), last=(moment + half).date())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """What was true at one moment, for one question.
+
+    Attributes:
+        services: per service asked, in order.
+        options: per service asked, the masters who may do it.
+        agendas: every master in question, by primary key.
+    """
+
+    now: datetime
+    rules: BookingRules
+    question: Question
+    services: tuple[ServiceFacts, ...]
+    options: tuple[tuple[Agenda, ...], ...]
+    agendas: Mapping[Id, Agenda]
+    holidays: Container[date]
+
+    def without_bookings(self) -> "Snapshot":
+        """As if nobody had booked anything: to tell which refusals are bookings'."""
+        empty = {
+            pk: Agenda(agenda.hours, (), self.now, agenda.reach)
+            for pk, agenda in self.agendas.items()
+        }
+        options = tuple(
+            tuple(empty[agenda.master.pk] for agenda in agendas)
+            for agendas in self.options
+        )
+        return replace(self, agendas=empty, options=options)
+
+    def without_limit(self) -> "Snapshot":
+        """As if a visit could be of any length."""
+        return replace(self, rules=replace(self.rules, max_visit=None))
+
+
+def take_snapshot(
+    source: Source,
+    question: Question,
+    period: Period,
+    *,
+    only: Collection[Id] | None = None,
+    without: Collection[Id] = (),
+) -> Snapshot:
+    """Read everything about the question, for starts on these dates.
+
+    Args:
+        question: without services it is about the masters themselves.
+        only: the masters to look at, where the others do not matter any more.
+        without: bookings that are not busy: those that are about to move.
+
+    Raises:
+        BookingInputError: an unknown or inactive service; one that nobody offers; a
+            named master who is inactive or does not offer it.
+    """
+    models, using = source.models, source.using
+    rules = load_rules(models, using)
+    services = _services(source, question)
+    team = load_team(
+        models,
+        using,
+        rules,
+        source.business_zone,
+        services=question.service_ids or None,
+        only=_wanted(question, only),
+    )
+    options = resolve_masters(question, team)
+    reach = reach_of(services)
+    tables = load_timetables(
+        models,
+        using,
+        team.masters.keys(),
+        period.first - 3 * DAY,
+        period.last + (reach + 2) * DAY,
+    )
+    holidays = public_holidays(rules.holidays_country, rules.holidays_subdivision)
+    hours = {
+        pk: MasterHours(master, tables[pk], rules, holidays)
+        for pk, master in team.masters.items()
+    }
+    busy = _busy(source, hours, services, period, reach, without)
+    agendas = {
+        pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()
+    }
+    return Snapshot(
+        now=source.now,
+        rules=rules,
+        question=question,
+        services=services,
+        options=tuple(tuple(agendas[pk] for pk in pks) for pks in options),
+        agendas=agendas,
+        holidays=holidays,
+    )
+
+
+def _services(source: Source, question: Question) -> tuple[ServiceFacts, ...]:
+    if not question.service_ids:
+        return ()
+    found = load_services(source.models, source.using, question.service_ids)
+    for pk in question.service_ids:
+        if pk not in found:
+            raise unknown(pk)
+    return tuple(found[pk] for pk in question.service_ids)
+
+
+def _wanted(question: Question, only: Collection[Id] | None) -> Collection[Id] | None:
+    """The masters to load: fewer, where the question or the lock names them."""
+    if only is not None:
+        return only
+    if not question.service_ids:
+        return None if question.named is None else [question.named]
+    named = {pk for pk in question.chosen if pk is not None}
+    return None if None in question.chosen else named
+
+
+def resolve_masters(question: Question, team: Team) -> tuple[tuple[Id, ...], ...]:
+    """Per service the masters who may do it.
+
+    Raises:
+        BookingInputError: there is none, or the one who was named is not among them.
+    """
+    if not question.service_ids and question.named not in (None, *team.masters):
+        raise unknown(question.named)
+    resolved: list[tuple[Id, ...]] = []
+    for service, chosen in zip(question.service_ids, question.chosen, strict=True):
+        able = tuple(team.skills.get(service, ()))
+        if chosen is not None:
+            able = tuple(pk for pk in able if pk == chosen)
+        if not able:
+            raise BookingInputError(_nobody(chosen))
+        resolved.append(able)
+    return tuple(resolved)
+
+
+def _nobody(chosen: Id | None) -> str:
+    if chosen is None:
+        return _("Nobody offers this service at present.")
+    return _("The one you chose does not offer this service.")
+
+
+def _busy(
+    source: Source,
+    hours: Mapping[Id, MasterHours],
+    services: Collection[ServiceFacts],
+    period: Period,
+    reach: int,
+    without: Collection[Id],
+) -> Mapping[Id, list[Busy]]:
+    if not hours:
+        return {}
+    start, end = _span_of(hours, period, reach)
+    before = max((each.preparation for each in services), default=timedelta())
+    after = max((each.gap for each in services), default=timedelta())
+    after += max(each.master.buffer for each in hours.values())
+    span = (start - before, end + after)
+    if source.cache is not None and source.cache.enabled:
+        return source.cache.busy(source.models, source.using, hours.keys(), span)
+    return load_busy(source.models, source.using, hours.keys(), *span, without=without)
+
+
+def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Span:
+    """From the first to the last moment that these dates have to do with.
+
+    The dates between begin and end within what the first and the last take in.
+    """
+    zones = {each.master.zone for each in hours.values()}
+    starts = [day_span(period.first, zone)[0] for zone in zones]
+    ends = [day_span(period.last, zone)[1] for zone in zones]
+    for zone in zones:
+        for each in hours.values():
+            for piece in each.working(day_span(period.first, zone), reach):
+                starts.append(piece[0])
+            for piece in each.working(day_span(period.last, zone), reach):
+                ends.append(piece[1])
+    return min(starts), max(ends)

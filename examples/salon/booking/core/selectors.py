@@ -1,0 +1,224 @@
+"""The core's entry points. A project binds them to its own adapter, once.
+
+Ids are primary keys or their text form. `master_selections` maps service ids to master
+ids and cannot be combined with `master_id`. All raise `BookingInputError` for a question
+that is wrong in itself; all errors derive from `BookingEngineError`.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from codex_services.booking.slot_master import BookingMode
+from django.db.models import Model
+
+from . import changes, staff
+from .availability import DjangoAvailabilityAdapter
+from .booking import Order, book
+from .calendar import Choice, month_view
+from .loading import load_rules
+from .mixins import AbstractBookableAppointment, AbstractBookableMaster
+from .question import read_id, read_moment, read_question
+from .reading import Period
+from .snapshot import BookingRules
+from .values import CalendarMonth, Id, Slot
+
+
+def get_available_slots[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    service_ids: Sequence[Id],
+    target_date: date,
+    *,
+    master_id: Id | None = None,
+    master_selections: Mapping[Id, Id] | None = None,
+    mode: BookingMode = BookingMode.SINGLE_DAY,
+    overlap_allowed: bool = False,
+) -> list[Slot]:
+    """Every start on the day at which the whole visit can be booked, in order.
+
+    Args:
+        target_date: the local date, in the master's zone, of the first service.
+        mode: SINGLE_DAY, or RESOURCE_LOCKED together with `master_id`.
+        overlap_allowed: services may run at the same time, by different masters.
+    """
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        mode=mode,
+        overlap_allowed=overlap_allowed,
+    )
+    snapshot = adapter.look(question, Period(first=target_date, last=target_date))
+    return list(adapter.slots(snapshot, target_date))
+
+
+def get_nearest_slots[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    service_ids: Sequence[Id],
+    search_from: date,
+    *,
+    search_days: int = 60,
+    master_id: Id | None = None,
+    master_selections: Mapping[Id, Id] | None = None,
+    overlap_allowed: bool = False,
+) -> list[Slot]:
+    """The slots of the first day that has any, of `search_days` from `search_from`."""
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        overlap_allowed=overlap_allowed,
+    )
+    days = [search_from + timedelta(offset) for offset in range(search_days)]
+    if not days:
+        return []
+    snapshot = adapter.look(question, Period(first=days[0], last=days[-1]))
+    found = (list(adapter.slots(snapshot, day)) for day in days)
+    return next((slots for slots in found if slots), [])
+
+
+def get_calendar_data[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    year: int,
+    month: int,
+    *,
+    service_ids: Sequence[Id] = (),
+    master_id: Id | None = None,
+    master_selections: Mapping[Id, Id] | None = None,
+    overlap_allowed: bool = False,
+    today: date | None = None,
+    selected_date: date | None = None,
+) -> CalendarMonth:
+    """A month that says which of its days really have room.
+
+    Without services: where some active master, or the named one, has bookable time.
+    """
+    choice = Choice(master_id, master_selections, overlap_allowed)
+    return month_view(
+        adapter, year, month, service_ids, choice, today=today, selected=selected_date
+    )
+
+
+def create_booking[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    *,
+    service_ids: Sequence[Id],
+    starts_at: datetime,
+    master_id: Id | None = None,
+    master_selections: Mapping[Id, Id] | None = None,
+    overlap_allowed: bool = False,
+    client: Model | None = None,
+    extra_fields: Mapping[str, object] | None = None,
+    idempotency_key: str | None = None,
+) -> list[A]:
+    """Book a visit; answers with one appointment per service, in order.
+
+    Args:
+        starts_at: aware; of the first service.
+        extra_fields: further fields of the appointment, by name, for every row.
+        idempotency_key: the same key and content again answers with the same rows.
+
+    Raises:
+        RuleError: a rule of the business forbids this start; `rule` names it.
+        SlotAlreadyBookedError: other bookings are in the way, and nothing else.
+        IdempotencyKeyReused: the key belongs to a visit with other content.
+    """
+    question = read_question(
+        adapter.models,
+        service_ids,
+        master_id=master_id,
+        master_selections=master_selections,
+        overlap_allowed=overlap_allowed,
+    )
+    order = Order(
+        question=question,
+        start=read_moment(starts_at),
+        client=client,
+        extra_fields=extra_fields or {},
+        key=idempotency_key or None,
+    )
+    return book(adapter, order)
+
+
+def cancel_booking[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> list[A]:
+    """Cancel the whole visit of this appointment; answers with the cancelled rows.
+
+    Raises:
+        InvalidMove: none of its rows can be cancelled.
+        StatusChangedMeanwhile: the appointment no longer has the status it shows.
+    """
+    return changes.cancel(adapter, appointment)
+
+
+def reschedule_booking[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+    appointment: A,
+    *,
+    starts_at: datetime,
+    master_id: Id | None = None,
+) -> list[A]:
+    """Move the visit of this appointment: the same rows, at another time.
+
+    Its own span is not busy. Without `master_id` every service keeps its master.
+
+    Raises:
+        RuleError, SlotAlreadyBookedError: as for `create_booking`.
+        InvalidMove: a row of the visit is over or cancelled.
+        StatusChangedMeanwhile: the appointment no longer has the status it shows.
+    """
+    master = None if master_id is None else read_id(adapter.models.master, master_id)
+    return changes.reschedule(adapter, appointment, read_moment(starts_at), master)
+
+
+def change_status[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, status: str
+) -> A:
+    """Move one appointment to another status, if nobody else moved it meanwhile.
+
+    Reopening what was cancelled is validated like a new booking.
+
+    Raises:
+        InvalidMove: the status cannot follow the present one.
+        StatusChangedMeanwhile: the appointment no longer has the status it shows.
+        RuleError, SlotAlreadyBookedError: on reopening.
+    """
+    return changes.change_status(adapter, appointment, str(status))
+
+
+def validate_staff_booking[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> None:
+    """Apply the rules to what staff entered, and compute what they did not.
+
+    To be called inside the transaction that saves the appointment, with the instance
+    as it is about to be saved: it locks the masters until that transaction ends. Fills
+    `ends_at`, `blocked_from`, `blocked_until` and `lane`. Notice and horizon do not bind
+    staff. Nothing is checked where master, service, start and status stayed the same.
+
+    Raises:
+        RuleError, SlotAlreadyBookedError, InvalidMove, StatusChangedMeanwhile.
+        TransactionManagementError: there is no transaction.
+    """
+    staff.validate(adapter, appointment)
+
+
+def load_settings[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+) -> BookingRules:
+    """The settings' row as a frozen value, or the defaults; never writes."""
+    return load_rules(adapter.models, adapter.using)
+
+
+def masters_for[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], service_ids: Sequence[Id]
+) -> list[AbstractBookableMaster]:
+    """The active masters who offer every one of these services, by name."""
+    question = read_question(adapter.models, service_ids)
+    rows = adapter.models.master._default_manager.using(adapter.using)
+    rows = rows.filter(is_active=True)
+    for service in set(question.service_ids):
+        rows = rows.filter(**{adapter.models.services_field: service})
+    return list(rows.order_by("name", "pk"))

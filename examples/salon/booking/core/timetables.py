@@ -1,0 +1,136 @@
+"""The schedule's rows of several masters, from three models in one query."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, time
+from typing import Any, NamedTuple
+
+from django.db.models import (
+    CharField,
+    DateField,
+    F,
+    Field,
+    IntegerField,
+    Model,
+    QuerySet,
+    TimeField,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from .contracts import BookingModels
+from .snapshot import Hours, TimeOff, Timetable
+from .values import Id
+
+
+class ScheduleRow(NamedTuple):
+    """A row of any of the three schedule models; what a model lacks is None."""
+
+    kind: str
+    master: Id
+    weekday: int | None
+    first: date | None
+    last: date | None
+    start: time | None
+    end: time | None
+    break_start: time | None
+    break_end: time | None
+
+
+def load_timetables(
+    models: BookingModels[Any],
+    using: str,
+    masters: Collection[Id],
+    first: date,
+    last: date,
+) -> dict[Id, Timetable]:
+    """The schedules, with exceptions and time off from `first` to `last`; one query."""
+    key = models.master_field
+    weekly = _schedule_rows(
+        models.working_day,
+        using,
+        "weekly",
+        {f"{key}__in": masters},
+        f"{key}_id",
+        weekday="weekday",
+        start="start_time",
+        end="end_time",
+        break_start="break_start",
+        break_end="break_end",
+    )
+    special = _schedule_rows(
+        models.special_day,
+        using,
+        "special",
+        {f"{key}__in": masters, "date__gte": first, "date__lte": last},
+        f"{key}_id",
+        first="date",
+        start="start_time",
+        end="end_time",
+    )
+    off = _schedule_rows(
+        models.day_off,
+        using,
+        "off",
+        {f"{key}__in": masters, "ends_on__gte": first, "starts_on__lte": last},
+        f"{key}_id",
+        first="starts_on",
+        last="ends_on",
+        start="start_time",
+        end="end_time",
+    )
+    rows = weekly.union(special, off, all=True).order_by()
+    return _timetables(masters, (ScheduleRow(*row) for row in rows))
+
+
+COLUMNS: "Mapping[str, type[Field[Any, Any]]]" = {
+    "weekday": IntegerField,
+    "first": DateField,
+    "last": DateField,
+    "start": TimeField,
+    "end": TimeField,
+    "break_start": TimeField,
+    "break_end": TimeField,
+}
+
+
+def _schedule_rows(
+    model: type[Model],
+    using: str,
+    kind: str,
+    where: Mapping[str, object],
+    master: str,
+    **fields: str,
+) -> QuerySet[Any, Any]:
+    # Every column is cast: a bare NULL has no type that the parts could agree on.
+    columns = {
+        f"row_{name}": Cast(
+            F(fields[name]) if name in fields else Value(None), output_field=column()
+        )
+        for name, column in COLUMNS.items()
+    }
+    rows = model._default_manager.using(using).filter(**where).order_by()
+    kind_column = Value(kind, output_field=CharField())
+    annotated: QuerySet[Any, Any] = rows.annotate(row_kind=kind_column, **columns)
+    return annotated.values_list("row_kind", master, *columns)
+
+
+def _timetables(
+    masters: Iterable[Id], rows: Iterable[ScheduleRow]
+) -> dict[Id, Timetable]:
+    weekly: dict[Id, dict[int, tuple[Hours, ...]]] = {pk: {} for pk in masters}
+    special: dict[Id, dict[date, tuple[Hours, ...]]] = {pk: {} for pk in weekly}
+    off: dict[Id, tuple[TimeOff, ...]] = dict.fromkeys(weekly, ())
+    for row in rows:
+        if row.first is not None and row.last is not None:
+            off[row.master] += (TimeOff(row.first, row.last, row.start, row.end),)
+        elif row.start is None or row.end is None:
+            continue
+        elif row.weekday is not None:
+            hours = Hours(row.start, row.end, row.break_start, row.break_end)
+            days = weekly[row.master]
+            days[row.weekday] = (*days.get(row.weekday, ()), hours)
+        elif row.first is not None:
+            dates = special[row.master]
+            hours = Hours(row.start, row.end)
+            dates[row.first] = (*dates.get(row.first, ()), hours)
+    return {pk: Timetable(weekly[pk], special[pk], off[pk]) for pk in weekly}
