@@ -83,10 +83,9 @@ def draft_plan(inputs: Inputs) -> Draft:
         problem = checks.renamed_problem(spec, state, inputs.name_line)
         return Draft(inputs, FilePlan((), {}, {}), (problem,))
     files = plan_files(inputs.rendered, inputs.yours, state)
-    problems = checks.file_problems(files.actions)
-    ours = any(action.verb is Verb.IDENTICAL for action in files.actions)
-    if state is None and inputs.others and not ours:
-        problems += (checks.foreign_problem(spec.app.folder, inputs.others),)
+    # Where some files are as generated, the folder is ours, and what else lies there the owner's.
+    ours = state is not None or any(action.verb is Verb.IDENTICAL for action in files.actions)
+    problems = checks.file_problems(files.actions, () if ours else inputs.others)
     return Draft(inputs, files, problems)
 
 
@@ -108,15 +107,18 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     if _still_routed(actions, inputs.spec, facts):
         found += (checks.still_routed_problem(inputs.spec, facts),)
     new_state = _new_state(draft, wiring, facts)
-    steps = next_steps(inputs.spec, facts, actions, wiring.steps, first_run=state is None)
     changed = any(action.changes for action in actions)
     stored = inputs.stored
     write_state = worth_writing(stored, new_state, files_change=changed)
+    problems = (*found, *draft.problems)
+    steps = next_steps(
+        inputs.spec, facts, actions, wiring.steps, first_run=state is None and changed
+    )
     return Plan(
         actions=actions,
-        problems=(*found, *draft.problems),
-        notes=(*wiring.notes, *_declined_notes(draft.files.actions)),
-        next_steps=steps,
+        problems=problems,
+        notes=wiring.notes,
+        next_steps=() if problems else steps,
         state_files=state_changes(stored, new_state) if write_state else {},
     )
 
@@ -133,11 +135,6 @@ def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:
     urls = f"{spec.app.folder}/urls.py"
     deleted = any(action.verb is Verb.DELETE and action.path == urls for action in actions)
     return deleted and facts.app_routed
-
-
-def _declined_notes(actions: Iterable[Action]) -> tuple[str, ...]:
-    paths = [a.path for a in actions if a.verb is Verb.DECLINED and not a.quiet]
-    return (f"You deleted {', '.join(paths)}: deleted it stays.",) if paths else ()
 
 
 def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:

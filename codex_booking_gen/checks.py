@@ -99,24 +99,18 @@ def _lies_in(path: str, folder: PurePath) -> bool:
     return PurePath(path) == folder or folder in PurePath(path).parents
 
 
-def file_problems(actions: Iterable[Action]) -> tuple[Problem, ...]:
-    """One problem for each way in which files are in the way, with all their names."""
+def file_problems(actions: Iterable[Action], foreign: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """One problem for each way in which files are in the way, with all their names.
+
+    `foreign` are files in the app's folder that are neither generated now nor ever were.
+    """
     paths: dict[int, list[str]] = {}
     for action in actions:
         if action.exit_code:
             paths.setdefault(action.exit_code, []).append(action.path)
-    return tuple(_WORDING[code](tuple(found)) for code, found in sorted(paths.items()))
-
-
-def foreign_problem(folder: str, paths: Iterable[str]) -> Problem:
-    """The app's folder holds files that nobody generated."""
-    return Problem(
-        EXIT_ERROR,
-        f"{folder}/ holds files that codex-booking did not make.",
-        f"Move them away, or choose another name for the app in {SPEC_FILE}."
-        " If an earlier run made them, bring .codex-booking/ back from version control.",
-        tuple(paths),
-    )
+    for path in foreign:
+        paths.setdefault(EXIT_ERROR, []).append(path)
+    return tuple(_WORDING[code](tuple(sorted(found))) for code, found in sorted(paths.items()))
 
 
 def renamed_problem(spec: Spec, state: State, name_line: int) -> Problem:
@@ -153,7 +147,7 @@ def _in_the_way(paths: tuple[str, ...]) -> Problem:
 def _core_edited(paths: tuple[str, ...]) -> Problem:
     return Problem(
         EXIT_CORE_EDITED,
-        "The core was edited. It is replaced as a whole, so the edit would be lost.",
+        "The core was edited, or a file of it deleted. It is ours, and replaced as a whole.",
         "Put your change into the app's own files, and the core back as it was. Its pristine"
         f" copies: {BASE_FOLDER}/<path>.base",
         paths,

@@ -28,7 +28,7 @@ def next_steps(
 ) -> tuple[Step, ...]:
     """The steps after a run that did `actions`; `wiring` are the lines to paste."""
     steps = [*_requirements(facts), *wiring]
-    if any(_may_change_models(action) for action in actions):
+    if any(_may_change_tables(action) for action in actions):
         steps.append(Step(f"python manage.py makemigrations {spec.app.label}"))
         steps.append(Step("python manage.py migrate"))
     if first_run:
@@ -49,10 +49,11 @@ def _requirements(facts: Facts) -> list[Step]:
     ]
 
 
-def _may_change_models(action: Action) -> bool:
-    generated = action.kind in {Kind.CORE, Kind.OWNED}
-    is_test = "/tests/" in action.path
-    return generated and action.changes and action.path.endswith(".py") and not is_test
+def _may_change_tables(action: Action) -> bool:
+    if not action.changes:
+        return False
+    models = action.kind is Kind.CORE or action.path.endswith("/models.py")
+    return action.kind is Kind.WIRING or (models and action.path.endswith(".py"))
 
 
 def _first_look(spec: Spec) -> list[Step]:

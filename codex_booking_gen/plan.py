@@ -14,6 +14,7 @@ from codex_booking_gen.state import FileRecord, State, sha256
 EXIT_ERROR = 1
 EXIT_CONFLICT = 4
 EXIT_CORE_EDITED = 5
+_ONCE = "yours from the start"
 _PRECEDENCE = (EXIT_ERROR, EXIT_CORE_EDITED, EXIT_CONFLICT)
 
 
@@ -152,7 +153,7 @@ def decide(
     if base is None:
         return _decide_added(path, tier, yours, new, first_run=first_run)
     if tier is Tier.ONCE:
-        return Decision(Verb.KEEP, yours, base if new is not None else None, "yours from the start")
+        return Decision(Verb.KEEP, yours, base if new is not None else None, _ONCE)
     if new is None:
         return _decide_dropped(path, tier, base, yours)
     if yours is None:
@@ -183,7 +184,7 @@ def _decide_added(
     if first_run:
         return Decision(Verb.CONFLICT, yours, None, "somebody else's", EXIT_ERROR)
     if tier is Tier.ONCE:
-        return Decision(Verb.KEEP, yours, new, "yours from the start")
+        return Decision(Verb.KEEP, yours, new, _ONCE)
     return Decision(Verb.CONFLICT, yours, None, "you and the template added it", EXIT_CONFLICT)
 
 
@@ -221,7 +222,8 @@ def plan_files(
             bases[path] = decision.base
             records[path] = FileRecord(tier, sha256(decision.base), declined)
         if decision.verb is not None:
-            quiet = declined and path in known and known[path].declined
+            said_before = declined and path in known and known[path].declined
+            quiet = said_before or decision.reason == _ONCE
             actions.append(_action(path, tier, yours.get(path), decision, quiet=quiet))
     return FilePlan(tuple(actions), records, bases)
 

@@ -28,6 +28,7 @@ _STYLES = {
     Verb.DECLINED: "dim",
     Verb.IDENTICAL: "dim",
 }
+_PAST = {"create": "created", "update": "updated", "wire": "wired", "delete": "deleted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,16 @@ def error_text(message: str, hint: str) -> str:
 
 def result_text(plan: Plan, *, dry_run: bool, screen: Screen) -> str:
     """What has happened, in one sentence, and the notes."""
-    files = len(plan.changes)
-    counted = f"{files} file{'' if files == 1 else 's'}"
+    counts = _counted(plan.changes)
+    done = [f"{counts[verb]} {past}" for verb, past in _PAST.items() if counts[verb]]
     if plan.is_empty:
         said = "Nothing to do: everything is as generated, or yours."
     elif dry_run:
-        said = f"Dry run: {counted} would be written, nothing was."
-    elif not files:
+        said = "Dry run: nothing was written."
+    elif not done:
         said = "Done: no file changed, .codex-booking/ is up to date."
     else:
-        said = f"Done: {counted} written."
+        said = f"Done: {', '.join(done)}."
     return _print(screen, *(Text(f"Note: {note}", "yellow") for note in plan.notes), Text(said))
 
 
@@ -90,14 +91,16 @@ def next_steps_text(steps: Sequence[Step], screen: Screen) -> str:
     """The steps, numbered; empty when there are none."""
     if not steps:
         return ""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    lines = [Text(), Text("Next steps")]
+    width = max((len(step.text) for step in steps if not step.paste), default=0)
     for number, step in enumerate(steps, start=1):
-        table.add_row(Text(f"  {number}. {step.text}", "bold"), Text(step.why, "dim"))
-        for line in step.paste.splitlines():
-            table.add_row(Text(f"       {line}", "green"), "")
-    return _print(screen, Text("Next steps"), table)
+        line = Text(f"  {number}. ")
+        line.append(step.text if step.paste else step.text.ljust(width), "bold")
+        if step.why:
+            line.append(f"  {step.why}", "dim")
+        lines.append(line)
+        lines += [Text(f"       {pasted}", "green") for pasted in step.paste.splitlines()]
+    return _print(screen, *lines)
 
 
 def plan_json(plan: Plan, *, dry_run: bool, written: bool) -> str:

@@ -67,6 +67,8 @@ def plan_wiring(
     work = _Work(dict(texts))
     if _must_wire(work, INSTALLED_APPS, record, there=facts.app_installed, spec=spec):
         _settings(work, spec, facts, enabled=enabled)
+        # Urls of an app that is not installed would keep the project from loading.
+        enabled = enabled and INSTALLED_APPS in work.record
     if spec.features.wizard and _must_wire(work, URLS, record, there=facts.app_routed, spec=spec):
         _root_urls(work, spec, facts, enabled=enabled)
     return WiringPlan(

@@ -13,7 +13,7 @@ from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, SpecError, StateDamagedError, UsageError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.journal import Journal, alone_in
-from codex_booking_gen.plan import Plan, nothing_left
+from codex_booking_gen.plan import EXIT_ERROR, Plan, nothing_left
 from codex_booking_gen.project import Project, find_project, inspect
 from codex_booking_gen.render import render
 from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
@@ -137,7 +137,8 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
     """Show the plan, and write it when it can be and may be; answers the exit code."""
     screen = dialogue.screen
     told = Silent() if options.as_json else dialogue
-    if any(action.exit_code for action in plan.actions) or not (plan.problems or plan.is_empty):
+    # After an error there is no plan to speak of; of conflicts it shows what stands around them.
+    if plan.exit_code != EXIT_ERROR and not (plan.is_empty and not plan.problems):
         told.say(report.plan_text(plan, screen))
     if plan.problems:
         dialogue.warn(report.problems_text(plan.problems))

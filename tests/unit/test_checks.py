@@ -115,8 +115,9 @@ def test_files_in_the_way_are_named_by_kind_of_trouble() -> None:
     def conflict(path: str, code: int) -> Action:
         return Action(Verb.CONFLICT, path, Kind.OWNED, b"", b"", exit_code=code)
 
-    found = file_problems([conflict("a", 4), conflict("b", 5), conflict("c", 4)])
+    found = file_problems([conflict("a", 4), conflict("b", 5), conflict("c", 4)], ["x"])
     assert [(problem.exit_code, problem.paths) for problem in found] == [
+        (1, ("x",)),
         (4, ("a", "c")),
         (5, ("b",)),
     ]

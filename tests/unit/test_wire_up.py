@@ -85,16 +85,20 @@ def test_what_was_brought_back_is_wired_again() -> None:
 
 
 def test_where_it_cannot_be_sure_it_says_what_to_paste() -> None:
-    """Nothing is edited, and nothing is recorded: it is asked anew the next time."""
-    wiring = plan(texts={"mysite/settings.py": b"INSTALLED_APPS = find_apps()\n", **_URLS_ONLY})
-    assert [action.path for action in wiring.actions] == ["mysite/urls.py"]
+    """Nothing is recorded: it is asked anew the next time. The other place is wired."""
+    wiring = plan(texts={"mysite/settings.py": SETTINGS, "mysite/urls.py": b"urlpatterns = f()\n"})
+    assert [action.path for action in wiring.actions] == ["mysite/settings.py"]
     (step,) = wiring.steps
-    assert "mysite/settings.py" in step.text
-    assert '"booking"' in step.paste
-    assert "installed_apps" not in wiring.record
+    assert "mysite/urls.py" in step.text
+    assert "booking.urls" in step.paste
+    assert "urls" not in wiring.record
 
 
-_URLS_ONLY = {"mysite/urls.py": URLS}
+def test_urls_of_an_app_that_is_not_installed_are_not_included() -> None:
+    """The project would not load until the other line is pasted."""
+    wiring = plan(texts={"mysite/settings.py": b"INSTALLED_APPS = f()\n", "mysite/urls.py": URLS})
+    assert wiring.actions == ()
+    assert ["booking" in step.paste for step in wiring.steps] == [True, True]
 
 
 def test_files_outside_the_project_are_told_by_module() -> None:

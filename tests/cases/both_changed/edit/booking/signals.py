@@ -1,0 +1,1 @@
+"""Of the owner, who had the same idea."""

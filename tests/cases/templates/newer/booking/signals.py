@@ -1,0 +1,1 @@
+"""Sent when something was booked."""
