@@ -21,7 +21,7 @@ demo: $(VENV)/.demo ## a salon's booking pages on http://127.0.0.1:8000/booking/
 
 test: lint ## everything that must hold before a commit lands
 	$(PYTEST) -n 2 --dist loadgroup -m "not matrix"
-	CODEX_BOOKING_DB=postgres $(PYTEST) tests/core tests/concurrency
+	CODEX_BOOKING_DB=postgres $(PYTEST) -n 2 $(wildcard tests/core tests/concurrency)
 
 lint: $(VENV)/.dev ## style, types and layers
 	$(BIN)/ruff check .

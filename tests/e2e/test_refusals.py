@@ -168,23 +168,6 @@ def test_a_command_line_that_makes_no_sense(project: Project, arguments: tuple[s
     refused(project, *arguments, exit_code=2)
 
 
-def test_seed_into_tables_that_hold_rows(project: Project) -> None:
-    """Somebody's data is not mixed with samples, unless `--force` says so."""
-    project.codex_booking("generate", "--yes")
-    project.manage("makemigrations", "booking")
-    project.manage("migrate", "--verbosity", "0")
-    project.codex_booking("seed")
-    done = project.codex_booking("seed", exit_code=1)
-    assert "--force" in done.stderr
-    project.codex_booking("seed", "--force")
-
-
-def test_seed_before_migrate(project: Project) -> None:
-    """The command that is missing is named."""
-    project.codex_booking("generate", "--yes")
-    assert "migrate" in refused(project, "seed")
-
-
 def test_an_edited_file_is_never_overwritten(project: Project) -> None:
     """A second run keeps the edit, and finds nothing to do."""
     project.codex_booking("generate", "--yes")
