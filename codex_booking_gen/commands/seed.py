@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ LIMIT_SECONDS = 300
 class Seeded:
     """What one run of `seed` made."""
 
-    made: Mapping[str, int]
-    """New rows by the plural of their model's name."""
+    made: tuple[str, ...]
+    """New rows, counted: `5 stylists`."""
     superuser: bool | None
     """Somebody can enter the admin; None when the user model does not say."""
 
@@ -64,7 +64,7 @@ def seed(project: Project, app: str, *, force: bool) -> Seeded:
         said: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     if "message" in said:
         raise ProjectError(said["message"], said.get("hint", ""))
-    return Seeded(made=said["made"], superuser=said["superuser"])
+    return Seeded(made=tuple(said["made"]), superuser=said["superuser"])
 
 
 def _run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
@@ -87,9 +87,8 @@ def _run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
 
 def describe(seeded: Seeded) -> Iterator[str]:
     """What was made, and what is left to do before the admin can be entered."""
-    made = [f"{count} {plural}" for plural, count in seeded.made.items() if count]
-    if made:
-        yield f"Added {', '.join(made)}."
+    if seeded.made:
+        yield f"Added {', '.join(seeded.made)}."
     else:
         yield "Nothing to add: the salon's data is there already."
     if seeded.superuser is False:

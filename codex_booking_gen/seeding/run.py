@@ -36,7 +36,7 @@ def _load_package() -> None:
 
 
 def _answer(app: str, *, force: bool) -> dict[str, object]:
-    """What was made, or why nothing was: a refusal of ours, or the project's own error."""
+    """What was made, or why nothing was: our refusal, or the project's own error and its place."""
     try:
         import django
 
@@ -54,7 +54,8 @@ def _failure(what: str, error: BaseException) -> dict[str, object]:
     if hint := getattr(error, "hint", None):
         return {"message": str(error), "hint": hint}
     last = traceback.format_exception_only(error)[-1].strip()
-    return {"message": f"{what}: {last}", "trace": traceback.format_exc()}
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"message": f"{what}: {last}", "hint": f"At {frames[-1].filename}:{frames[-1].lineno}"}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from importlib import import_module
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
-from .app import App, load, refuse_rows
+from .app import load, refuse_rows
 from .fill import fill_people, fill_rules, fill_treatments
 from .visits import Diary
 
@@ -17,21 +17,24 @@ SIGNALS = ("booking_created", "booking_cancelled", "booking_rescheduled", "statu
 def seed(name: str, *, force: bool) -> dict[str, object]:
     """Put the salon into the generated app with the dotted name `name`.
 
-    The answer: `made`, the new rows by the plural of their model's name, and `superuser`, whether
-    anybody can enter the admin (null where the user model does not say).
+    The answer: `made`, the new rows of each role that got some (`5 stylists`); `superuser`,
+    whether anybody can enter the admin (null where the user model does not say).
     Raises SeedError, and then nothing is written.
     """
     app = load(name)
     if not force:
         refuse_rows(app)
     _tell_nobody(name)
-    before = _counts(app)
+    before = [model._default_manager.count() for model in app.tables()]
     with transaction.atomic(using=app.database):
         fill_rules(app)
         diary = Diary(app)
         diary.fill(fill_people(app, fill_treatments(app), diary.today))
-    made = {label: count - before[label] for label, count in _counts(app).items()}
-    return {"made": made, "superuser": _has_superuser()}
+    made = [
+        _counted(model, model._default_manager.count() - count)
+        for model, count in zip(app.tables(), before, strict=True)
+    ]
+    return {"made": [text for text in made if text], "superuser": _has_superuser()}
 
 
 def _tell_nobody(name: str) -> None:
@@ -41,11 +44,10 @@ def _tell_nobody(name: str) -> None:
         getattr(signals, signal).receivers = []
 
 
-def _counts(app: App) -> dict[str, int]:
-    return {
-        str(model._meta.verbose_name_plural): model._default_manager.count()
-        for model in app.tables()
-    }
+def _counted(model: type[models.Model], count: int) -> str:
+    """`1 special day`, `5 stylists`; nothing for none."""
+    names = model._meta.verbose_name, model._meta.verbose_name_plural
+    return f"{count} {names[count > 1]}" if count else ""
 
 
 def _has_superuser() -> bool | None:

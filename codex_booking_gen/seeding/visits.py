@@ -32,7 +32,10 @@ class Diary:
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     known: set[str] = field(default_factory=set)
     """Keys of the visits that were there before."""
-    booked: int = 0
+    taken: set[tuple[object, date]] = field(default_factory=set)
+    """Whose local days held visits before, by the master's primary key."""
+    booked: list[list[Any]] = field(default_factory=list)
+    """The rows of each visit of this run."""
 
     @property
     def today(self) -> date:
@@ -41,8 +44,7 @@ class Diary:
 
     def fill(self, colleagues: Sequence[Colleague]) -> None:
         """Book everybody's visits, day by day."""
-        rows = self.app.roles.appointment._default_manager.exclude(idempotency_key=None)
-        self.known = set(rows.values_list("idempotency_key", flat=True))
+        self._remember()
         for ahead in range(-DAYS_BACK, DAYS_AHEAD + 1):
             day = self.today + timedelta(days=ahead)
             eve = datetime.combine(day - timedelta(days=1), time(12), self.app.zone)
@@ -51,12 +53,29 @@ class Diary:
             for colleague in colleagues:
                 self._fill_day(colleague, day, ahead)
         self.app.set_clock(self.now)
+        # Only now: what is over holds its time no more, and others would be booked into it.
+        for number, rows in enumerate(self.booked, start=1):
+            if all(row.status == "confirmed" for row in rows):
+                self._let_happen(number, rows)
+
+    def _remember(self) -> None:
+        """What was there before this run."""
+        roles = self.app.roles
+        fields = ("idempotency_key", f"{roles.master_field}_id", "starts_at")
+        for key, master, start in roles.appointment._default_manager.values_list(*fields):
+            self.known.add(key or "")
+            self.taken.add((master, start.astimezone(self.app.zone).date()))
+
+    def _is_over(self, master: object, day: date) -> bool:
+        """Whether a day is past that had visits: they held time then, though they do not now."""
+        return day <= self.today and (master, day) in self.taken
 
     def _fill_day(self, colleague: Colleague, day: date, ahead: int) -> None:
         """One person's visits on one day."""
         person = colleague.person
         name = f"seed {day} {person.name}"
-        if not colleague.services or any(key.startswith(name) for key in self.known):
+        seen = any(key.startswith(name) for key in self.known)
+        if seen or not colleague.services or self._is_over(colleague.row.pk, day):
             return
         random = Random(name)
         # The diary is full in the days to come and empties out towards the end.
@@ -75,7 +94,8 @@ class Diary:
         selections = {
             service.pk: who[name].row.pk for name, service in zip(PARALLEL, services, strict=True)
         }
-        self._book(services, day, Random(key), key, selections=selections)
+        if not any(self._is_over(master, day) for master in selections.values()):
+            self._book(services, day, Random(key), key, selections=selections)
 
     def _book(
         self,
@@ -96,37 +116,35 @@ class Diary:
         starts = self.app.selectors.get_available_slots(ids, day, **who)
         if not starts:
             return
-        rows = self.app.selectors.create_booking(
+        visit = self.app.selectors.create_booking(
             service_ids=ids,
             starts_at=random.choice(starts).starts_at,
             extra_fields=_guest(random),
             idempotency_key=key,
             **who,
         )
-        self.booked += 1
-        if all(row.status == "confirmed" for row in rows):
-            self._let_happen(rows)
+        self.booked.append(visit)
 
-    def _let_happen(self, rows: list[Any]) -> None:
+    def _let_happen(self, number: int, rows: list[Any]) -> None:
         """What became of a confirmed visit, or may become of it."""
         if rows[-1].ends_at <= self.now:
-            if self.booked % CANCELLED_EVERY == 0:
+            if number % CANCELLED_EVERY == 0:
                 self.app.selectors.cancel_booking(rows[0])
                 return
-            outcome = "no_show" if self.booked % NO_SHOW_EVERY == 0 else "completed"
+            outcome = "no_show" if number % NO_SHOW_EVERY == 0 else "completed"
             for row in rows:
                 self.app.selectors.change_status(row, outcome)
         elif rows[0].starts_at > self.now:
-            self._vary(rows)
+            self._vary(number, rows)
 
-    def _vary(self, rows: list[Any]) -> None:
+    def _vary(self, number: int, rows: list[Any]) -> None:
         """Some of the visits to come are called off, to be moved, or wait for the salon."""
-        if self.booked % CALLED_OFF_EVERY == 0:
+        if number % CALLED_OFF_EVERY == 0:
             self.app.selectors.cancel_booking(rows[0])
-        elif self.booked % MOVING_EVERY == 0:
+        elif number % MOVING_EVERY == 0:
             for row in rows:
                 self.app.selectors.change_status(row, "reschedule_proposed")
-        elif self.booked % PENDING_EVERY == 0:
+        elif number % PENDING_EVERY == 0:
             # As if the salon asked for confirmation: no move leads there, but it holds its time
             # just the same.
             for row in rows:

@@ -132,11 +132,14 @@ FOCUS = """() => {
   const label = field.labels?.[0];
   const style = getComputedStyle(field);
   const around = label ? getComputedStyle(label) : style;
+  const box = field.getBoundingClientRect();
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return {
     tag: field.tagName, type: field.type || '', field: field.name || '',
     name: field.getAttribute('aria-label') || '',
     text: (label || field).innerText || '',
     shown: [style, around].some(s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0),
+    inSight: !!top && (field.contains(top) || top.contains(field) || !!label?.contains(top)),
   };
 }"""
 
@@ -148,7 +151,8 @@ def tab_to(page: Page, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, An
         focus: dict[str, Any] = page.evaluate(FOCUS)
         if focus["tag"] == "BODY":
             continue
-        assert focus["shown"], f"the focus cannot be seen on {focus}"
+        assert focus["shown"], f"no outline shows the focus on {focus}"
+        assert focus["inSight"], f"something covers what has the focus: {focus}"
         if wanted(focus):
             return focus
     raise AssertionError(f"Tab never arrives; the last stop was {focus}")

@@ -375,17 +375,33 @@ def test_seed_before_migrate_says_so(project: Project) -> None:
 
 
 def test_seed_is_all_or_nothing(project: Project) -> None:
-    """A rule of the project's own that the salon breaks late undoes what was made early."""
+    """What the project's own hook raises, late, undoes what was made early; and is told."""
+    generate(project)
+    with (project.root / "booking/persistence.py").open("a", encoding="utf-8") as hook:
+        hook.write(
+            "\n\ndef _refuse(self, models, visit):\n"
+            "    if models.appointment.objects.count() > 20:\n"
+            "        raise RuntimeError('no deposit')\n"
+            "    return _persist(self, models, visit)\n\n\n"
+            "_persist, PersistenceHook.persist = PersistenceHook.persist, _refuse\n"
+        )
+    done = project.codex_booking("seed", exit_code=1)
+    assert "RuntimeError: no deposit" in done.stderr
+    assert "booking/persistence.py:" in done.stderr
+    assert set(counts(project).values()) == {0}
+
+
+def test_seed_says_which_field_of_the_projects_own_it_cannot_fill(project: Project) -> None:
     generate(project)
     with (project.root / "booking/models.py").open("a", encoding="utf-8") as models:
         models.write(
-            "\n\ndef _never(self):\n"
+            "\n\ndef _clean(self):\n"
             "    from django.core.exceptions import ValidationError\n\n"
-            '    raise ValidationError({"note": "say why"})\n\n\n'
-            "Appointment.clean = _never\n"
+            "    raise ValidationError({'name': 'needs a surname of ours'})\n\n\n"
+            "Master.clean = _clean\n"
         )
     done = project.codex_booking("seed", exit_code=1)
-    assert "booking.Appointment: note: say why" in done.stderr
+    assert "booking.Master: name: needs a surname of ours" in done.stderr
     assert set(counts(project).values()) == {0}
 
 
