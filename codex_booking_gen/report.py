@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
+from codex_booking_gen.wire_up import added_lines
 
 JSON_VERSION = 1
 FOLD_FROM = 4
@@ -188,17 +188,11 @@ def _row(action: Action) -> _Row:
 
 
 def _added_lines(action: Action) -> tuple[str, ...]:
-    """The lines that the wiring puts in or changes, as they will stand."""
-    before = (action.before or b"").decode("utf-8", errors="replace").splitlines()
-    after = (action.after or b"").decode("utf-8", errors="replace").splitlines()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return tuple(
-        line.strip()
-        for tag, _, _, start, end in matcher.get_opcodes()
-        if tag in {"insert", "replace"}
-        for line in after[start:end]
-        if line.strip()
+    before, after = (
+        content.decode("utf-8", errors="replace")
+        for content in (action.before or b"", action.after or b"")
     )
+    return added_lines(before, after)
 
 
 def _counted(actions: Iterable[Action]) -> dict[str, int]:

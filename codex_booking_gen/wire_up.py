@@ -6,6 +6,7 @@ import io
 import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.plan import Action, Kind, Step, Verb
@@ -105,33 +106,33 @@ def _url_line(spec: Spec) -> str:
 
 
 def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
-    entry = spec.app.name
-    snippet = _app_line(spec)
     texts = _decoded(work.texts, facts.settings_files)
     if not texts:
-        where = f"INSTALLED_APPS of {facts.settings_module}"
-        work.steps.append(Step(f"Add to {where}:", "it lies outside the project", snippet))
+        where = f"Add to INSTALLED_APPS of {facts.settings_module}:"
+        work.steps.append(Step(where, "it lies outside the project", _app_line(spec)))
         return
-    path, outcome = wire_settings(texts, entry)
-    if not enabled:
-        work.steps.append(Step(f"Add to INSTALLED_APPS in {path}:", "", snippet))
-        return
-    _apply(work, INSTALLED_APPS, path, outcome, f"INSTALLED_APPS: {entry}")
+    path, outcome = wire_settings(texts, spec.app.name)
+    if isinstance(outcome, Changed) and not enabled:
+        lines = "\n".join(added_lines(texts[path], outcome.text))
+        work.steps.append(Step(f"Add to INSTALLED_APPS in {path}:", "", lines))
+    else:
+        _apply(work, INSTALLED_APPS, path, outcome, f"INSTALLED_APPS: {spec.app.name}")
 
 
 def _root_urls(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
     module, route = f"{spec.app.name}.urls", spec.app.url
-    snippet = _url_line(spec)
     path = facts.urlconf_file
     texts = _decoded(work.texts, (path,) if path else ())
     if path is None or path not in texts:
-        where = f"urlpatterns of {facts.root_urlconf}"
-        work.steps.append(Step(f"Add to {where}:", "it lies outside the project", snippet))
-    elif enabled:
-        outcome = include_urls(texts[path], module, route)
-        _apply(work, URLS, path, outcome, f"{route} -> {module}")
+        where = f"Add to urlpatterns of {facts.root_urlconf}:"
+        work.steps.append(Step(where, "it lies outside the project", _url_line(spec)))
+        return
+    outcome = include_urls(texts[path], module, route)
+    if isinstance(outcome, Changed) and not enabled:
+        lines = "\n".join(added_lines(texts[path], outcome.text))
+        work.steps.append(Step(f"Add to {path}, imports and urlpatterns:", "", lines))
     else:
-        work.steps.append(Step(f"Add to urlpatterns in {path}:", "", snippet))
+        _apply(work, URLS, path, outcome, f"{route} -> {module}")
 
 
 def _apply(work: _Work, place: str, path: str, outcome: Outcome, what: str) -> None:
@@ -145,6 +146,14 @@ def _apply(work: _Work, place: str, path: str, outcome: Outcome, what: str) -> N
             work.notes.append(f"{path} names it already, but the project does not load it so.")
         case CannotChange(snippet, reason, where):
             work.steps.append(Step(f"Paste into {path}, {where}:", reason, snippet))
+
+
+def added_lines(before: str, after: str) -> tuple[str, ...]:
+    """The lines that an edit puts in or changes, as they stand afterwards, without indentation."""
+    old, new = before.splitlines(), after.splitlines()
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changed = [new[start:end] for tag, _, _, start, end in codes if tag in {"insert", "replace"}]
+    return tuple(line.strip() for lines in changed for line in lines if line.strip())
 
 
 def _decoded(contents: Mapping[str, bytes], paths: tuple[str, ...]) -> dict[str, str]:

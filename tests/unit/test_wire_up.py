@@ -114,7 +114,7 @@ def test_no_wire_tells_the_lines() -> None:
     assert wiring.actions == ()
     assert [step.paste for step in wiring.steps] == [
         '"salon.visits",',
-        'path("v/", include("salon.visits.urls")),',
+        'from django.urls import include, path\npath("v/", include("salon.visits.urls")),',
     ]
 
 
