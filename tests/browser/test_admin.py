@@ -65,7 +65,7 @@ def choose(staff: Page, field: str, text: str) -> None:
         select.select_option(label=text)
         return
     select.locator("xpath=following-sibling::span").click()
-    staff.get_by_role("searchbox").fill(text)
+    staff.locator(".select2-search__field").fill(text)
     staff.get_by_role("option", name=text).click()
 
 
