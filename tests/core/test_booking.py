@@ -47,9 +47,7 @@ def test_a_booking_stores_its_whole_blocked_span(cut):
 def test_every_offered_start_can_be_booked_and_no_other(cut):
     ada = build.stylist(hours="09:00-12:00")
     build.booked(ada, cut, at("10:00"))
-    offered = {
-        slot.starts_at for slot in get_available_slots(build.adapter(), [cut.pk], MONDAY)
-    }
+    offered = {slot.starts_at for slot in get_available_slots(build.adapter(), [cut.pk], MONDAY)}
     assert offered == {at("09:00"), at("11:00")}
     for quarter in range(4 * 24):
         start = at("00:00") + timedelta(minutes=15 * quarter)
@@ -194,9 +192,7 @@ def test_a_hook_that_saves_too_little_is_an_error_and_saves_nothing(cut):
         book([cut], adapter=adapter)
 
 
-def test_signals_go_out_after_the_commit_and_harm_nobody(
-    cut, django_capture_on_commit_callbacks
-):
+def test_signals_go_out_after_the_commit_and_harm_nobody(cut, django_capture_on_commit_callbacks):
     heard = []
 
     def broken(**_kwargs):

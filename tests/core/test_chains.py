@@ -105,8 +105,10 @@ def test_overlap_allowed_lets_services_run_at_the_same_time():
 
 
 def test_with_overlap_services_of_one_master_may_change_places():
-    first, short, long = (build.treatment(name, minutes) for name, minutes in
-                          [("First", 30), ("Short", 30), ("Long", 45)])
+    first, short, long = (
+        build.treatment(name, minutes)
+        for name, minutes in [("First", 30), ("Short", 30), ("Long", 45)]
+    )
     build.stylist("Ada", hours="09:00-09:30", offers=[first])
     bob = build.stylist("Bob", hours="09:00-10:30", offers=[short, long])
     build.booked(bob, long, at("09:45"), minutes=15)

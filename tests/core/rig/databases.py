@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+ON_PATH = Path(__file__).resolve().parents[1] / "on_path"
+"""The folder in which Python finds the core."""
+
 
 def chosen_database() -> dict[str, Any]:
     """Django's settings for `DATABASE_URL`, or for the kind in `CODEX_BOOKING_DB`."""
@@ -24,13 +27,20 @@ def chosen_database() -> dict[str, Any]:
 
 
 def from_url(url: str) -> dict[str, Any]:
-    """Django's settings for postgresql://user:password@host:port/name?host=…"""
+    """Django's settings for postgresql://user:password@host:port/name?host=…
+
+    `CODEX_BOOKING_ISOLATION` names another isolation level than read committed.
+    """
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     if parts.scheme not in ("postgres", "postgresql"):
         raise ValueError(f"DATABASE_URL: postgresql, not {parts.scheme!r}")
+    isolation = os.environ.get("CODEX_BOOKING_ISOLATION", "read committed")
+    isolation = isolation.replace(" ", "\\ ")
     return {
         "ENGINE": "django.db.backends.postgresql",
+        # As the server does it: the setting of every new transaction.
+        "OPTIONS": {"options": f"-c default_transaction_isolation={isolation}"},
         "NAME": parts.path.lstrip("/") or "postgres",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

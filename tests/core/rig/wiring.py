@@ -2,7 +2,8 @@
 
 from core.availability import DjangoAvailabilityAdapter
 from core.cache import BookingCacheAdapter
-from core.contracts import BookingModels, BookingPersistenceHook, Visit as NewVisit
+from core.contracts import BookingModels, BookingPersistenceHook
+from core.contracts import Visit as NewVisit
 
 from .models import (
     BookingSettings,
