@@ -83,6 +83,14 @@ def page(browser: Browser, width: str, javascript: bool) -> Iterator[Page]:
 
 
 @pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A phone without JavaScript, for what needs no other."""
+    context = new_context(browser, viewport=PHONE, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def scripted_page(browser: Browser) -> Iterator[Page]:
     """A desktop window with JavaScript, for what needs no other."""
     context = new_context(browser, viewport=DESKTOP)

@@ -71,6 +71,14 @@ def test_axe_finds_nothing_serious(
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
+def test_axe_would_find_it(scripted_page: Page) -> None:
+    """The control: a page that hides its text and names no field is found out."""
+    scripted_page.set_content("<p style='color: #ddd'>pale</p><input>")
+    found = " ".join(violations(scripted_page))
+    assert "color-contrast" in found
+    assert "label" in found
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds, serious or critical, one line each."""
     results: dict[str, Any] = Axe().run(page).response

@@ -59,11 +59,11 @@ def test_one_treatment_with_a_chosen_stylist(page: Page, site: Site) -> None:
     assert row[1] == "Jonas Weber"
 
 
-def test_only_who_offers_the_treatment_can_be_chosen(page: Page, site: Site) -> None:
-    visitor = Visitor(page, site)
+def test_only_who_offers_the_treatment_can_be_chosen(plain_page: Page, site: Site) -> None:
+    visitor = Visitor(plain_page, site)
     visitor.arrive()
     visitor.choose_services("Balayage")
-    choices = page.get_by_role("radio").all()
+    choices = plain_page.get_by_role("radio").all()
     names = [choice.locator("xpath=ancestor::label").inner_text() for choice in choices]
     assert [name.splitlines()[0] for name in names] == [
         "No preference",
@@ -72,9 +72,9 @@ def test_only_who_offers_the_treatment_can_be_chosen(page: Page, site: Site) -> 
     ]
 
 
-def test_the_calendar_shows_the_sundays_as_closed(page: Page, site: Site) -> None:
+def test_only_days_on_which_somebody_works_can_be_chosen(plain_page: Page, site: Site) -> None:
     """Jonas never works on a Sunday, a Thursday or a Saturday; those days cannot be chosen."""
-    visitor = Visitor(page, site)
+    visitor = Visitor(plain_page, site)
     visitor.arrive()
     visitor.choose_services("Beard trim")
     visitor.choose_stylist("Jonas Weber")
@@ -84,13 +84,13 @@ def test_the_calendar_shows_the_sundays_as_closed(page: Page, site: Site) -> Non
     assert not re.search("Sunday|Thursday|Saturday", names)
 
 
-def test_nothing_chosen_is_said_on_the_page(page: Page, site: Site) -> None:
+def test_nothing_chosen_is_said_on_the_page(plain_page: Page, site: Site) -> None:
     """Going on without a treatment stays on the first step and says what is missing."""
-    visitor = Visitor(page, site)
+    visitor = Visitor(plain_page, site)
     visitor.arrive()
     visitor.go_on()
-    expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_role("checkbox").first).to_be_visible()
+    expect(plain_page.get_by_role("alert")).to_be_visible()
+    expect(plain_page.get_by_role("checkbox").first).to_be_visible()
 
 
 def test_errors_stand_by_their_fields_and_keep_what_was_typed(page: Page, site: Site) -> None:
@@ -153,37 +153,37 @@ def test_sending_the_form_twice_makes_one_booking(page: Page, site: Site) -> Non
     assert count(site, guest_email=twice.email) == 1
 
 
-def test_back_from_the_confirmation_books_nothing(page: Page, site: Site) -> None:
+def test_back_from_the_confirmation_books_nothing(plain_page: Page, site: Site) -> None:
     """The form is not shown anew from memory: the start is gone, and the page says so."""
-    back = Guest(name="Came Back", email=f"back.{id(page)}@example.com")
-    visitor = Visitor(page, site)
+    back = Guest(name="Came Back", email=f"back.{id(plain_page)}@example.com")
+    visitor = Visitor(plain_page, site)
     visitor.walk_to_details("Beard trim", stylist="Jonas Weber")
     visitor.type_details(back)
     visitor.submit()
     visitor.confirmation()
-    page.go_back()
-    expect(page.get_by_role("alert")).to_be_visible()
+    plain_page.go_back()
+    expect(plain_page.get_by_role("alert")).to_be_visible()
     assert count(site, guest_email=back.email) == 1
 
 
-def test_a_double_click_makes_one_booking(page: Page, site: Site) -> None:
-    twice = Guest(name="Double Click", email=f"double.{id(page)}@example.com")
-    visitor = Visitor(page, site)
+def test_a_double_click_makes_one_booking(scripted_page: Page, site: Site) -> None:
+    twice = Guest(name="Double Click", email=f"double.{id(scripted_page)}@example.com")
+    visitor = Visitor(scripted_page, site)
     visitor.walk_to_details("Beard trim")
     visitor.type_details(twice)
-    page.get_by_role("button", name="Book now").dblclick(no_wait_after=True)
+    scripted_page.get_by_role("button", name="Book now").dblclick(no_wait_after=True)
     visitor.confirmation()
     assert count(site, guest_email=twice.email) == 1
 
 
-def test_a_reload_of_the_confirmation_books_nothing(page: Page, site: Site) -> None:
+def test_a_reload_of_the_confirmation_books_nothing(plain_page: Page, site: Site) -> None:
     """It was posted, redirected and then got, so a reload asks nothing and sends nothing."""
-    once = Guest(name="Reload", email=f"reload.{id(page)}@example.com")
-    visitor = Visitor(page, site)
+    once = Guest(name="Reload", email=f"reload.{id(plain_page)}@example.com")
+    visitor = Visitor(plain_page, site)
     visitor.walk_to_details("Beard trim")
     visitor.type_details(once)
     visitor.submit()
     chain = visitor.confirmation()
-    page.reload()
+    plain_page.reload()
     assert visitor.confirmation() == chain
     assert count(site, guest_email=once.email) == 1

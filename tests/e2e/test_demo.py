@@ -55,12 +55,33 @@ def codex_booking(*arguments: str | Path, cwd: Path, exit_code: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def demo(shared: Path) -> Project:
-    """The demo, made once."""
+    """The demo, made once, from a shell that is set up for some other project."""
 
     def make(root: Path) -> None:
-        codex_booking("demo", "--no-serve", root, cwd=root.parent)
+        env = clean_environment() | {"DJANGO_SETTINGS_MODULE": "elsewhere.settings"}
+        command = [sys.executable, "-m", "codex_booking_gen", "demo", "--no-serve", root]
+        run(command, cwd=root.parent, env=env)
 
     return Project(once(shared / "the-demo", make), Venv.of_this_process())
+
+
+@pytest.fixture(scope="module")
+def empty(shared: Path) -> Project:
+    """A project under the default names, generated and migrated once, that holds no rows."""
+
+    def make(root: Path) -> None:
+        project = fresh_project(root, Venv.of_this_process())
+        project.codex_booking("generate", "--yes")
+        project.manage("makemigrations", "booking")
+        project.manage("migrate")
+
+    return Project(once(shared / "to-be-seeded", make), Venv.of_this_process())
+
+
+@pytest.fixture
+def own_empty(empty: Project, tmp_path: Path) -> Project:
+    """A copy of it, for a test that changes it."""
+    return copy_project(empty, tmp_path / "site")
 
 
 @pytest.fixture
@@ -139,12 +160,9 @@ def test_demo_does_not_replace_a_file(tmp_path: Path) -> None:
     assert tree(tmp_path) == {"demo": b"a file"}
 
 
-def test_demo_ignores_the_settings_of_the_shell(demo: Project, tmp_path: Path) -> None:
-    """A DJANGO_SETTINGS_MODULE that belongs to another project does not get in."""
-    env = clean_environment() | {"DJANGO_SETTINGS_MODULE": "elsewhere.settings"}
-    command = [sys.executable, "-m", "codex_booking_gen", "demo", "--no-serve", "d"]
-    run(command, cwd=tmp_path, env=env)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["d"]
+def test_demo_leaves_nothing_beside_the_folder(demo: Project) -> None:
+    """It was made in a folder of another name, and moved when it was complete."""
+    assert not list(demo.root.parent.glob(f".{demo.root.name}-*"))
 
 
 # --- serving
@@ -323,19 +341,18 @@ def test_seed_by_force_fills_the_days_that_have_come_since(own_demo: Project) ->
     assert min(added) > last
 
 
-def test_seed_by_force_leaves_what_is_there_as_it_is(project: Project) -> None:
+def test_seed_by_force_leaves_what_is_there_as_it_is(own_empty: Project) -> None:
     """Somebody else's rows keep every value, and the salon comes beside them."""
-    generate(project)
     make = (
         "from booking.models import *\n"
         "m = Master.objects.create(name='Somebody', is_active=True)\n"
         "BookingSettings.objects.create(step_minutes=20)"
     )
-    project.manage("shell", "-c", make)
-    before = read(project)
-    assert project.codex_booking("seed", exit_code=1).stdout == ""
-    project.codex_booking("seed", "--force")
-    after = read(project)
+    own_empty.manage("shell", "-c", make)
+    before = read(own_empty)
+    assert own_empty.codex_booking("seed", exit_code=1).stdout == ""
+    own_empty.codex_booking("seed", "--force")
+    after = read(own_empty)
     assert after["settings"] == before["settings"]
     assert after["master"][0] == before["master"][0]
     assert len(after["master"]) == 6
@@ -343,7 +360,7 @@ def test_seed_by_force_leaves_what_is_there_as_it_is(project: Project) -> None:
 
 
 def test_seed_works_for_any_names(tmp_path: Path) -> None:
-    """Other classes in an app that lies deeper; and it says that nobody can enter the admin."""
+    """Other classes in an app that lies deeper, from outside; nobody can enter the admin yet."""
     project = fresh_project(tmp_path / "site", Venv.of_this_process())
     (project.root / "booking.toml").write_text(
         '[app]\nname = "clinic.visits"\ntime_zone = "Asia/Tokyo"\n'
@@ -352,7 +369,7 @@ def test_seed_works_for_any_names(tmp_path: Path) -> None:
     project.codex_booking("generate", "--yes")
     project.manage("makemigrations", "visits")
     project.manage("migrate")
-    said = project.codex_booking("seed").stdout
+    said = codex_booking("seed", "--project", project.root, cwd=tmp_path)
     assert "5 doctors" in said
     assert "10 health checks" in said
     assert "createsuperuser" in said
@@ -374,10 +391,9 @@ def test_seed_before_migrate_says_so(project: Project) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_seed_is_all_or_nothing(project: Project) -> None:
+def test_seed_is_all_or_nothing(own_empty: Project) -> None:
     """What the project's own hook raises, late, undoes what was made early; and is told."""
-    generate(project)
-    with (project.root / "booking/persistence.py").open("a", encoding="utf-8") as hook:
+    with (own_empty.root / "booking/persistence.py").open("a", encoding="utf-8") as hook:
         hook.write(
             "\n\ndef _refuse(self, models, visit):\n"
             "    if models.appointment.objects.count() > 20:\n"
@@ -385,35 +401,20 @@ def test_seed_is_all_or_nothing(project: Project) -> None:
             "    return _persist(self, models, visit)\n\n\n"
             "_persist, PersistenceHook.persist = PersistenceHook.persist, _refuse\n"
         )
-    done = project.codex_booking("seed", exit_code=1)
+    done = own_empty.codex_booking("seed", exit_code=1)
     assert "RuntimeError: no deposit" in done.stderr
     assert "booking/persistence.py:" in done.stderr
-    assert set(counts(project).values()) == {0}
+    assert set(counts(own_empty).values()) == {0}
 
 
-def test_seed_says_which_field_of_the_projects_own_it_cannot_fill(project: Project) -> None:
-    generate(project)
-    with (project.root / "booking/models.py").open("a", encoding="utf-8") as models:
+def test_seed_says_which_field_of_the_projects_own_it_cannot_fill(own_empty: Project) -> None:
+    with (own_empty.root / "booking/models.py").open("a", encoding="utf-8") as models:
         models.write(
             "\n\ndef _clean(self):\n"
             "    from django.core.exceptions import ValidationError\n\n"
             "    raise ValidationError({'name': 'needs a surname of ours'})\n\n\n"
             "Master.clean = _clean\n"
         )
-    done = project.codex_booking("seed", exit_code=1)
+    done = own_empty.codex_booking("seed", exit_code=1)
     assert "booking.Master: name: needs a surname of ours" in done.stderr
-    assert set(counts(project).values()) == {0}
-
-
-def test_seed_finds_the_project_from_outside(tmp_path: Path) -> None:
-    project = fresh_project(tmp_path / "site", Venv.of_this_process())
-    generate(project)
-    codex_booking("seed", "--project", project.root, cwd=tmp_path)
-    assert counts(project)["master"] == 5
-
-
-def generate(project: Project) -> None:
-    """Generate under the default names, and make the tables."""
-    project.codex_booking("generate", "--yes")
-    project.manage("makemigrations", "booking")
-    project.manage("migrate")
+    assert set(counts(own_empty).values()) == {0}
