@@ -32,9 +32,13 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort as abort:
+    except (click.Abort, KeyboardInterrupt) as stop:
         click.echo("stopped: nothing was left half written", err=True)
-        return EXIT_STOPPED if isinstance(abort.__cause__, KeyboardInterrupt) else 1
+        # click says Abort for Ctrl-C and for the end of the input alike
+        ctrl_c = isinstance(stop, KeyboardInterrupt) or isinstance(
+            stop.__cause__, KeyboardInterrupt
+        )
+        return EXIT_STOPPED if ctrl_c else 1
     except CodexBookingError as error:
         _show_error(error, as_json="--json" in arguments)
         return error.exit_code
@@ -142,22 +146,59 @@ class Terminal:
         click.echo(text, err=True)
 
     def ask(self, question: str, default: str, check: Callable[[str], str | None]) -> str:
-        """Prompt until the answer is good."""
-
-        def answer(text: str) -> str:
-            problem = check(text)
-            if problem:
-                raise click.UsageError(problem)
-            return text
-
-        text: str = click.prompt(
-            question, default=default, value_proc=answer, show_default=bool(default), err=True
-        )
-        return text
+        """Ask until the answer is good."""
+        shown = f"{question} [{default}]: " if default else f"{question}: "
+        while True:
+            answer = _read_line(shown) or default
+            problem = check(answer)
+            if problem is None:
+                return answer
+            click.echo(f"  {problem}", err=True)
 
     def confirm(self, question: str) -> bool:
         """Yes is the default."""
-        return click.confirm(question, default=True, err=True)
+        answer = self.ask(
+            f"{question} [Y/n]",
+            "",
+            lambda text: None if text.lower() in _YES | _NO else "Answer y or n.",
+        )
+        return answer.lower() in _YES
+
+
+_YES = frozenset({"", "y", "yes"})
+_NO = frozenset({"n", "no"})
+
+
+def _read_line(question: str) -> str:
+    """A line from the terminal. Raises click.Abort at its end.
+
+    Not by input(): there a Ctrl-C that comes just before it begins to read is not seen until Enter.
+    """
+    click.echo(question, nl=False, err=True)
+    _wait_for_line()
+    line = sys.stdin.readline()
+    if not line:
+        raise click.Abort
+    return line.strip()
+
+
+def _wait_for_line() -> None:
+    """Return when a line can be read; Ctrl-C ends the waiting, whenever it comes."""
+    import os
+    import select
+    import signal
+
+    if os.name != "posix":
+        return
+    wakes, wake = os.pipe()
+    os.set_blocking(wake, False)
+    was = signal.set_wakeup_fd(wake)
+    try:
+        select.select([sys.stdin, wakes], [], [])
+    finally:
+        signal.set_wakeup_fd(was)
+        os.close(wakes)
+        os.close(wake)
 
 
 def _show_error(error: CodexBookingError, *, as_json: bool) -> None:

@@ -66,7 +66,7 @@ def _is_wanted(template: Template, spec: Spec) -> bool:
 
 def _jinja_text(template: Template) -> str | None:
     """The template's text, or None for what is copied byte for byte."""
-    if template.tier is Tier.CORE:
+    if template.tier is Tier.CORE or LEFTOVER not in template.content:
         return None
     try:
         return template.content.decode("utf-8")

@@ -54,7 +54,7 @@ def plan_text(plan: Plan, screen: Screen) -> str:
         table.add_row(Text(f"  {row.verb.value}", style), row.path, Text(row.note, "dim"))
         for line in row.added:
             table.add_row("", Text(f"  + {line}", "green"), "")
-    return _print(screen, *lines, *([table] if table.row_count else []))
+    return _print(screen, *lines, *([table] if table.row_count else []), Text())
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -96,9 +96,11 @@ def next_steps_text(steps: Sequence[Step], screen: Screen) -> str:
     for number, step in enumerate(steps, start=1):
         line = Text(f"  {number}. ")
         line.append(step.text if step.paste else step.text.ljust(width), "bold")
-        if step.why:
-            line.append(f"  {step.why}", "dim")
         lines.append(line)
+        if step.why and screen.width and line.cell_len + len(step.why) + 2 > screen.width:
+            lines.append(Text(f"     {step.why}", "dim"))
+        elif step.why:
+            line.append(f"  {step.why}", "dim")
         lines += [Text(f"       {pasted}", "green") for pasted in step.paste.splitlines()]
     return _print(screen, *lines)
 

@@ -61,7 +61,7 @@ def test_a_plan_is_a_table_counts_first_and_long_lists_folded() -> None:
         "  create  booking/tests/test_rules.py\n"
         "  wire    mysite/settings.py           INSTALLED_APPS: booking\n"
         "            + 'booking',\n"
-        "  keep    booking/admin.py             yours"
+        "  keep    booking/admin.py             yours\n"
     )
 
 
@@ -77,7 +77,7 @@ def test_colors_are_for_terminals_only() -> None:
     assert "\x1b[" in plan_text(PLAN, Screen(width=80, color=True))
     assert "\x1b[" not in plan_text(PLAN, Screen(width=80))
     long = Action(Verb.CREATE, "a/" + "b" * 300, Kind.SPEC, None, NEW, "why")
-    assert plan_text(Plan(actions=(long,)), PIPE).splitlines()[-1].endswith("why")
+    assert plan_text(Plan(actions=(long,)), PIPE).splitlines()[2].endswith("why")
 
 
 def test_a_narrow_terminal_folds_reasons_not_paths() -> None:
@@ -111,6 +111,12 @@ def test_next_steps_are_numbered_with_the_lines_to_paste() -> None:
         "  3. codex-booking seed        data"
     )
     assert next_steps_text((), PIPE) == ""
+
+
+def test_on_a_narrow_terminal_the_reason_of_a_step_has_a_line_of_its_own() -> None:
+    """The command stays whole."""
+    text = next_steps_text((Step("codex-booking seed", "believable data"),), Screen(width=30))
+    assert text == "\nNext steps\n  1. codex-booking seed\n     believable data"
 
 
 def test_problems_name_their_files_and_the_way_out() -> None:
