@@ -19,7 +19,7 @@ CORE_NAMES = _names(
     NoOverlap OffGrid OutsideHours ParallelGroupMixin PartOfDay PersistenceHook PriceMixin
     Repair RuleError Slot SlotAlreadyBookedError SlotGrid SlotItem Start Status
     StatusChangedMeanwhile StatusMixin Step TimeZoneMixin Times TooFar TooSoon UnknownTimezone
-    Visit VisitMixin VisitNotInOrder VisitRow VisitTooLong Weekday WhenFilter
+    Visit VisitMixin VisitNotInOrder VisitRow VisitTooLong Weekday LocalTimeAdmin WhenFilter
     """
 )
 """What the core and the app's own files define."""

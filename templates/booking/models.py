@@ -169,4 +169,4 @@ class <%= settings.cls %>(mixins.AbstractBookingSettings):
 
     class Meta(mixins.AbstractBookingSettings.Meta):
         verbose_name = _("<%= settings.label %>")
-        verbose_name_plural = _("<%= settings.label_plural %>")
+        verbose_name_plural = _("<%= settings.label %>")

@@ -19,7 +19,7 @@ OPENS, CLOSES = time(9), time(17)
 
 def make_service(**values: Any) -> <%= service.cls %>:
     """One hour; no time around it."""
-    fields = {"name": "Service", "duration_minutes": 60, "price": 40} | values
+    fields = {"name": "An hour", "duration_minutes": 60, "price": 40} | values
     return <%= service.cls %>.objects.create(**fields)
 
 
