@@ -15,11 +15,11 @@ CORE_NAMES = _names(
     BookingPersistenceHook BookingRules BookingWindowMixin BufferMixin BusinessHoursMixin
     CalendarDay CalendarMonth CapacityMixin ChainFinder Choices Chosen ConfigurationError
     DefaultHoursMixin DetailsForm DjangoAvailabilityAdapter DurationMixin GapMixin GuestMixin Id
-    IdempotencyKeyReused InThePast InvalidMove MasterDayOffMixin Month NameMixin
+    IdempotencyKeyReused InThePast InvalidMove LocalTimeAdmin MasterDayOffMixin Month NameMixin
     NoOverlap OffGrid OutsideHours ParallelGroupMixin PartOfDay PersistenceHook PriceMixin
     Repair RuleError Slot SlotAlreadyBookedError SlotGrid SlotItem Start Status
     StatusChangedMeanwhile StatusMixin Step TimeZoneMixin Times TooFar TooSoon UnknownTimezone
-    Visit VisitMixin VisitNotInOrder VisitRow VisitTooLong Weekday LocalTimeAdmin WhenFilter
+    Visit VisitMixin VisitNotInOrder VisitRow VisitTooLong Weekday WhenFilter
     """
 )
 """What the core and the app's own files define."""
