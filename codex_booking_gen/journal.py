@@ -179,10 +179,12 @@ def alone_in(root: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             raise WriteError(
                 f"Another codex-booking is at work in {root}.", "Wait until it has ended."
             ) from error
+        except OSError:
+            pass  # a file system without locks: as on Windows
         yield
     finally:
         os.close(folder)

@@ -33,10 +33,7 @@ def write(plan: Plan, root: Path) -> None:
     Raises VerificationError when what would be written is broken, WriteError when a file cannot be
     written. After any error, Ctrl-C included, the project is as it was.
     """
-    verify(plan.changes)
-    changes = _changes(plan, root)
-    for change in changes:
-        _refuse_read_only(root, change)
+    changes = prepare(plan, root)
     entries = [Entry(c.path, _digest(c.before), _digest(c.after)) for c in changes]
     journal = Journal(root)
     try:
@@ -52,6 +49,18 @@ def write(plan: Plan, root: Path) -> None:
     except BaseException:
         journal.roll_back()
         raise
+
+
+def prepare(plan: Plan, root: Path) -> list[Change]:
+    """All that can be found wrong before anything is written; answers the files in their order.
+
+    Raises as `write` does.
+    """
+    verify(plan.changes)
+    changes = _changes(plan, root)
+    for change in changes:
+        _refuse_read_only(root, change)
+    return changes
 
 
 def verify(actions: Iterable[Action]) -> None:

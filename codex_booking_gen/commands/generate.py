@@ -13,13 +13,13 @@ from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, SpecError, StateDamagedError, UsageError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.journal import Journal, alone_in
-from codex_booking_gen.plan import EXIT_ERROR, Plan, nothing_left
+from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
 from codex_booking_gen.project import Project, find_project, inspect
 from codex_booking_gen.render import render
 from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
 from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
 from codex_booking_gen.version import version
-from codex_booking_gen.write import write
+from codex_booking_gen.write import prepare, write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,10 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
         told.say(report.plan_text(plan, screen))
     if plan.problems:
         dialogue.warn(report.problems_text(plan.problems))
-    written = not (plan.problems or plan.is_empty or options.dry_run)
+    to_write = not (plan.problems or plan.is_empty)
+    written = to_write and not options.dry_run
+    if to_write and options.dry_run:
+        prepare(plan, root)  # what would keep the real run from writing ends this one alike
     if written:
         if not options.yes and not dialogue.confirm("Write this?"):
             told.say("Nothing was written.")
@@ -152,8 +155,17 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
         dialogue.say(report.plan_json(plan, dry_run=options.dry_run, written=written))
     elif not plan.problems:
         told.say(report.result_text(plan, dry_run=options.dry_run, screen=screen))
-        told.say(report.next_steps_text(plan.next_steps, screen))
+        told.say(report.next_steps_text(_from_here(plan.next_steps, root), screen))
     return plan.exit_code
+
+
+def _from_here(steps: tuple[Step, ...], root: Path) -> tuple[Step, ...]:
+    """The steps, begun with the way to the project where it is not the current folder."""
+    here = Path.cwd().resolve()
+    if not steps or here == root:
+        return steps
+    way = root.relative_to(here) if root.is_relative_to(here) else root
+    return (Step(f"cd {way}"), *steps)
 
 
 def _wired_files(facts: Facts) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ import pytest
 from codex_booking_gen.errors import StateDamagedError, VerificationError, WriteError
 from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
-from codex_booking_gen.write import write
+from codex_booking_gen.write import prepare, write
 from tests.unit.killed_write import PLAN, STATE, plan_for
 
 SCRIPT = Path(__file__).with_name("killed_write.py")
@@ -190,8 +190,9 @@ def test_read_only_targets_are_refused(tmp_path: Path, path: str) -> None:
     before = tree(root)
     mode = (root / path).stat().st_mode
     (root / path).chmod(mode & ~0o222)
-    with pytest.raises(WriteError, match="read-only"):
-        write(plan_for(root), root)
+    for way in (prepare, write):
+        with pytest.raises(WriteError, match="read-only"):
+            way(plan_for(root), root)
     (root / path).chmod(mode)
     assert tree(root) == before
 

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+app_name = "<%= app.label %>"
+urlpatterns = [path("", views.<%= service.plural %>, name="<%= service.plural %>")]
