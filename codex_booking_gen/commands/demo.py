@@ -63,6 +63,7 @@ def run_demo(directory: Path, *, serve: bool, port: int | None, say: Say) -> int
         port = free_port(HOST, port)
     if (directory / MARKER).is_file() and (directory / "manage.py").is_file():
         say(f"{directory} holds the demo already; it stays as it is.")
+        say(f"Fresh days in its diary: codex-booking seed --force --project {directory}")
     else:
         refuse_occupied(directory)
         with undisturbed():

@@ -75,6 +75,8 @@ class App:
     selectors: Selectors
     adapter: Any
     """The app's own adapter."""
+    refusal: type[Exception]
+    """The base of all that the app refuses."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -85,6 +87,13 @@ class App:
     def database(self) -> str:
         """The alias of the database that bookings are written to."""
         return router.db_for_write(self.roles.appointment)
+
+    def starts(self, services: Sequence[object], day: date, **who: Any) -> Sequence[Start]:
+        """The starts that the app offers; none where the project's rules refuse the question."""
+        try:
+            return self.selectors.get_available_slots(services, day, **who)
+        except self.refusal:
+            return ()
 
     def set_clock(self, moment: datetime) -> None:
         """Let it be `moment` (aware) for the app, in this process."""
@@ -142,6 +151,7 @@ def load(name: str) -> App:
         roles=wiring.MODELS,
         selectors=selectors,
         adapter=wiring.ADAPTER,
+        refusal=import_module(f"{name}.core.errors").BookingEngineError,
     )
     refuse_missing_tables(app)
     return app

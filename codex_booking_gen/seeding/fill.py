@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ class Colleague:
     person: Person
     row: Any
     services: dict[str, Any]
-    """Rows of the salon's treatments that this person offers, by name."""
+    """Rows of the salon's treatments that can be booked with this person, by name."""
 
 
 def fill_rules(app: App) -> None:
@@ -29,20 +29,11 @@ def fill_rules(app: App) -> None:
 
 def fill_treatments(app: App) -> dict[str, Any]:
     """Rows of all treatments, by name."""
+    model = app.roles.service
     rows: dict[str, Any] = {}
     for treatment in TREATMENTS:
-        model = app.roles.service
-        rows[treatment.name] = model._default_manager.filter(
-            name=treatment.name
-        ).first() or app.make(
-            model,
-            name=treatment.name,
-            duration_minutes=treatment.duration_minutes,
-            min_gap_after_minutes=treatment.min_gap_after_minutes,
-            prep_before_minutes=treatment.prep_before_minutes,
-            parallel_group=treatment.parallel_group,
-            price=treatment.price,
-        )
+        known = model._default_manager.filter(name=treatment.name).first()
+        rows[treatment.name] = known or app.make(model, **asdict(treatment))
     return rows
 
 
@@ -53,14 +44,20 @@ def fill_people(app: App, treatments: dict[str, Any], today: date) -> list[Colle
 
 def _fill_person(app: App, person: Person, treatments: dict[str, Any], today: date) -> Colleague:
     known = app.roles.master._default_manager.filter(name=person.name).first()
-    row = known or app.make(app.roles.master, name=person.name, **_usual(person), **person.extra)
+    row: Any = known or app.make(
+        app.roles.master, name=person.name, **_usual(person), **person.extra
+    )
     offered = getattr(row, app.roles.services_field)
     if known is None:
         offered.set([treatments[name] for name in person.skills])
         _fill_hours(app, person, row)
         _fill_exceptions(app, person, row, today)
     pks = set(offered.values_list("pk", flat=True))
-    services = {name: treatments[name] for name in person.skills if treatments[name].pk in pks}
+    services = {
+        name: treatments[name]
+        for name in person.skills
+        if row.is_active and treatments[name].is_active and treatments[name].pk in pks
+    }
     return Colleague(person=person, row=row, services=services)
 
 

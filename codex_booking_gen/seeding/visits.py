@@ -113,7 +113,7 @@ class Diary:
             "master_selections": selections,
             "overlap_allowed": selections is not None,
         }
-        starts = self.app.selectors.get_available_slots(ids, day, **who)
+        starts = self.app.starts(ids, day, **who)
         if not starts:
             return
         visit = self.app.selectors.create_booking(

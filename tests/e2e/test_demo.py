@@ -383,6 +383,46 @@ def test_seed_before_generate_says_so(project: Project) -> None:
     assert "codex-booking generate" in done.stderr
 
 
+def test_seed_into_an_app_that_is_not_installed_says_so(project: Project) -> None:
+    project.codex_booking("generate", "--yes", "--no-wire")
+    done = project.codex_booking("seed", exit_code=1)
+    assert "INSTALLED_APPS" in done.stderr
+
+
+def test_seed_says_that_a_migration_is_missing(own_empty: Project) -> None:
+    with (own_empty.root / "booking/models.py").open("a", encoding="utf-8") as code:
+        code.write('\n\nMaster.add_to_class("nickname", models.CharField(max_length=9))\n')
+    done = own_empty.codex_booking("seed", exit_code=1)
+    assert "booking_master" in done.stderr
+    assert "makemigrations booking" in done.stderr
+
+
+def test_seed_shows_the_projects_own_error(own_empty: Project) -> None:
+    """Settings that do not import: the error and its place, and no trace of ours."""
+    with own_empty.settings_file.open("a", encoding="utf-8") as code:
+        code.write("import nothing_like_that\n")
+    done = own_empty.codex_booking("seed", exit_code=1)
+    assert "nothing_like_that" in done.stderr
+    assert "settings.py" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_seed_by_force_books_nobody_who_is_not_bookable(own_demo: Project) -> None:
+    """Who was made inactive since, and what is too long by the project's own rules, is left out."""
+    retire = (
+        "from booking.models import *\n"
+        "Appointment.objects.all().delete()\n"
+        "Stylist.objects.filter(name='Mei Tanaka').update(is_active=False)\n"
+        "BookingSettings.objects.update(max_visit_minutes=60)"
+    )
+    own_demo.manage("shell", "-c", retire)
+    own_demo.codex_booking("seed", "--force")
+    diary = read(own_demo)
+    (mei,) = (row["id"] for row in diary["master"] if row["name"] == "Mei Tanaka")
+    assert len(diary["appointment"]) > 20
+    assert mei not in {row["stylist_id"] for row in diary["appointment"]}
+
+
 def test_seed_before_migrate_says_so(project: Project) -> None:
     project.codex_booking("generate", "--yes")
     done = project.codex_booking("seed", exit_code=1)
