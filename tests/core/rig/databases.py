@@ -20,13 +20,14 @@ def chosen_database() -> dict[str, Any]:
     if url:
         return from_url(url)
     if kind == "postgres":
-        return from_url(_postgres_url())
+        # Ours may forget everything when it falls: nobody waits for its disk.
+        return from_url(_postgres_url(), "-c synchronous_commit=off")
     if kind == "sqlite":
         return _sqlite()
     raise ValueError(f"CODEX_BOOKING_DB: sqlite or postgres, not {kind!r}")
 
 
-def from_url(url: str) -> dict[str, Any]:
+def from_url(url: str, options: str = "") -> dict[str, Any]:
     """Django's settings for postgresql://user:password@host:port/name?host=…
 
     `CODEX_BOOKING_ISOLATION` names another isolation level than read committed.
@@ -40,7 +41,7 @@ def from_url(url: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         # As the server does it: the setting of every new transaction.
-        "OPTIONS": {"options": f"-c default_transaction_isolation={isolation}"},
+        "OPTIONS": {"options": f"-c default_transaction_isolation={isolation} {options}"},
         "NAME": parts.path.lstrip("/") or "postgres",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
