@@ -1,0 +1,52 @@
+"""The lock itself."""
+
+import threading
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.transaction import TransactionManagementError
+from django.test.utils import CaptureQueriesContext
+
+from rig import build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_refuses_to_run_outside_a_transaction():
+    ada = build.stylist()
+    with pytest.raises(TransactionManagementError):
+        build.adapter().lock([ada.pk])
+
+
+def test_who_comes_second_waits_until_the_first_has_finished():
+    ada = build.stylist()
+    adapter = build.adapter()
+    held, second_is_in = threading.Event(), threading.Event()
+
+    def second():
+        held.wait(timeout=20)
+        with transaction.atomic():
+            adapter.lock([ada.pk])
+            second_is_in.set()
+        connections.close_all()
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with transaction.atomic():
+        adapter.lock([ada.pk])
+        held.set()
+        assert not second_is_in.wait(timeout=0.3)
+    assert second_is_in.wait(timeout=20)
+    thread.join()
+
+
+def test_the_order_is_in_the_sql_and_inserts_that_point_to_a_master_do_not_wait():
+    pks = [build.stylist(name).pk for name in "AB"]
+    with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+        build.adapter().lock(pks)
+    sql = [query["sql"] for query in queries if "rig_stylist" in query["sql"]]
+    assert sql[-1].startswith("UPDATE")
+    if connection.features.has_select_for_update:
+        assert 'ORDER BY "rig_stylist"."id" ASC FOR NO KEY UPDATE OF "rig_stylist"' in sql[0]
+    else:
+        assert len(sql) == 1
