@@ -40,13 +40,13 @@ def test_who_comes_second_waits_until_the_first_has_finished():
     thread.join()
 
 
-def test_the_order_is_in_the_sql_and_inserts_that_point_to_a_master_do_not_wait():
+def test_the_order_is_in_the_sql_and_keys_stay_free_for_inserts_that_point_to_them():
     pks = [build.stylist(name).pk for name in "AB"]
     with transaction.atomic(), CaptureQueriesContext(connection) as queries:
         build.adapter().lock(pks)
     sql = [query["sql"] for query in queries if "rig_stylist" in query["sql"]]
     assert sql[-1].startswith("UPDATE")
     if connection.features.has_select_for_update:
-        assert 'ORDER BY "rig_stylist"."id" ASC FOR NO KEY UPDATE OF "rig_stylist"' in sql[0]
+        assert ' ASC FOR NO KEY UPDATE OF "rig_stylist"' in sql[0]
     else:
         assert len(sql) == 1
