@@ -18,6 +18,8 @@ PYTHON=${PYTHON:-}
 DJANGO=${DJANGO:-}
 TOOLS=$PWD/.cache/tools
 export UV_PYTHON_INSTALL_DIR="${UV_PYTHON_INSTALL_DIR:-$PWD/.cache/pythons}"
+# uv brings certificates of its own; a machine behind a proxy has others. (The second name is of older versions.)
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}" UV_NATIVE_TLS="${UV_NATIVE_TLS:-1}"
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 # A venv inside a venv would lean on the outer one: uv must not adopt it either.
 unset VIRTUAL_ENV PYTHONHOME PYTHONPATH

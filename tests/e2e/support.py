@@ -66,7 +66,9 @@ def clean_environment(bin_folder: Path | None = None) -> dict[str, str]:
     env["PATH"] = os.pathsep.join([str(folder), env.get("PATH", os.defpath)])
     # Compiled once for all projects, and no trace of it in a project's folders.
     cache = str(REPOSITORY / ".cache/pycache")
-    return env | {"PYTHONPYCACHEPREFIX": cache, "NO_COLOR": "1", "COLUMNS": "200"}
+    env |= {"PYTHONPYCACHEPREFIX": cache, "NO_COLOR": "1", "COLUMNS": "200"}
+    # As pip does, uv shall trust what the machine trusts.
+    return {"UV_SYSTEM_CERTS": "1", **env}
 
 
 def once(target: Path, make: Callable[[Path], None]) -> Path:
