@@ -1,21 +1,14 @@
 """The admin that staff work with: hours, time off, bookings, settings."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from . import filters, selectors
-from .core.errors import BookingEngineError
-from .core.statuses import Status
+from . import admin_actions, admin_time, selectors
 from .forms import (
     AppointmentForm,
 )
@@ -120,8 +113,8 @@ class StylistAdmin(ModelAdmin):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ModelAdmin):
-    """The calendar as a list. Times are entered and shown in the business's zone."""
+class AppointmentAdmin(admin_time.LocalTimeAdmin):
+    """The calendar as a list."""
 
     form = AppointmentForm
     list_display = [
@@ -133,7 +126,7 @@ class AppointmentAdmin(ModelAdmin):
         "status",
     ]
     list_filter = [
-        filters.WhenFilter,
+        admin_time.WhenFilter,
         "status",
         "stylist",
         "treatment",
@@ -157,7 +150,12 @@ class AppointmentAdmin(ModelAdmin):
         "treatment",
     ]
     raw_id_fields = ["client"]
-    actions = ["confirm", "complete", "mark_no_show", "cancel"]
+    actions = [
+        admin_actions.confirm,
+        admin_actions.complete,
+        admin_actions.mark_no_show,
+        admin_actions.cancel,
+    ]
     readonly_fields = ["ends_at", "blocked_from", "blocked_until", "chain_id"]
     fieldsets = [
         (
@@ -205,103 +203,10 @@ class AppointmentAdmin(ModelAdmin):
         """Who comes."""
         return row.guest_name or str(row.client or "")
 
-    @admin.action(description=_("Confirm"), permissions=["change"])
-    def confirm(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Appointment],
-    ) -> None:
-        """Confirm what waits for it."""
-        self._move(request, queryset, Status.CONFIRMED)
-
-    @admin.action(description=_("Mark as completed"), permissions=["change"])
-    def complete(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Appointment],
-    ) -> None:
-        """The visitor was here."""
-        self._move(request, queryset, Status.COMPLETED)
-
-    @admin.action(description=_("Mark as no-show"), permissions=["change"])
-    def mark_no_show(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Appointment],
-    ) -> None:
-        """The visitor did not come."""
-        self._move(request, queryset, Status.NO_SHOW)
-
-    @admin.action(description=_("Cancel"), permissions=["change"])
-    def cancel(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Appointment],
-    ) -> None:
-        """Give the time back."""
-        self._move(request, queryset, Status.CANCELLED)
-
-    def _move(
-        self,
-        request: HttpRequest,
-        queryset: QuerySet[Appointment],
-        status: Status,
-    ) -> None:
-        """Change each row's status on its own, and say what could not be changed."""
-        moved = 0
-        for row in queryset:
-            try:
-                selectors.change_status(row, status)
-            except BookingEngineError as error:
-                self.message_user(request, f"{row}: {error}", messages.ERROR)
-            else:
-                moved += 1
-        if moved:
-            text = ngettext(
-                "%(count)d booking: %(status)s.",
-                "%(count)d bookings: %(status)s.",
-                moved,
-            )
-            said = text % {"count": moved, "status": status.label}
-            self.message_user(request, said, messages.SUCCESS)
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is computed is shown once there is something to show."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:-1]
-
-    def changelist_view(
-        self,
-        request: HttpRequest,
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The list, in the business's time."""
-        return _in_local_time(super().changelist_view, request, extra_context)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """The form, in the business's time."""
-        return _in_local_time(
-            super().changeform_view,
-            request,
-            object_id,
-            form_url,
-            extra_context,
-        )
-
-
-def _in_local_time(view: Callable[..., HttpResponse], *args: Any) -> HttpResponse:
-    """Run an admin view in the business's time zone, its template included."""
-    with timezone.override(selectors.get_local_zone()):
-        response = view(*args)
-        if isinstance(response, TemplateResponse):
-            response.render()
-        return response
 
 
 @admin.register(BookingSettings)

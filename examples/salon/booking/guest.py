@@ -73,7 +73,8 @@ class DetailsForm(forms.Form):
             "idempotency_key": uuid.uuid4().hex,
         }
         if user.is_authenticated:
-            initial["guest_name"] = user.get_full_name()
+            full_name = getattr(user, "get_full_name", user.get_username)
+            initial["guest_name"] = full_name()
             initial["guest_email"] = getattr(user, user.get_email_field_name(), "")
         return cls(initial=initial)
 

@@ -116,10 +116,13 @@ def fresh_slots(chosen: Chosen, start: datetime | None) -> list[Slot]:
 
 def parts_of_day(slots: Sequence[Slot], choices: Choices) -> list[PartOfDay]:
     """The starts under headings, in order; parts without a start are left out."""
+    # On the night that the clocks go back the same time of day comes twice.
+    offsets = {slot.local_start.utcoffset() for slot in slots}
+    clock = "%H:%M" if len(offsets) == 1 else "%H:%M %Z"
     parts: dict[Any, list[Start]] = {}
     for slot in slots:
         start = Start(
-            label=f"{slot.local_start:%H:%M}",
+            label=f"{slot.local_start:{clock}}",
             value=f"{slot.starts_at:{START_FORMAT}}",
             url=choices.url("details", day=slot.local_date, start=slot.starts_at),
         )

@@ -1,6 +1,7 @@
 """One master's time: the windows that are free for a service."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -63,6 +64,7 @@ class Agenda:
         self.earliest = now + self.master.notice
         self.latest = self._horizon(now)
         self._full = saturated((each[:2] for each in busy), self.master.capacity)
+        self._booked: dict[date, timedelta] | None = None
         self._windows: dict[tuple[Span, timedelta, timedelta], list[Window]] = {}
 
     def _horizon(self, now: datetime) -> datetime:
@@ -148,12 +150,22 @@ class Agenda:
                 yield start
                 start += step
 
-    def booked(self, day: Span) -> timedelta:
-        """How much of the day the bookings block, each counted."""
-        total = timedelta()
-        for start, end, *_ in self.busy:
-            total += max(min(end, day[1]) - max(start, day[0]), timedelta())
-        return total
+    def booked(self, day: date) -> timedelta:
+        """How much of the local day the bookings block, each counted."""
+        if self._booked is None:
+            self._booked = defaultdict(timedelta)
+            for each in self.busy:
+                for on_date, length in self._by_date(each):
+                    self._booked[on_date] += length
+        return self._booked.get(day, timedelta())
+
+    def _by_date(self, busy: Busy) -> Iterator[tuple[date, timedelta]]:
+        start, end = busy.start, busy.end
+        while start < end:
+            current = start.astimezone(self.master.zone).date()
+            until = min(end, self.day(current)[1])
+            yield current, until - start
+            start = until
 
 
 def _kept_apart(

@@ -254,8 +254,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         return {agenda.master.pk: rank for rank, agenda in enumerate(ranked)}
 
     def _number(self, agenda: Agenda, day: date) -> object:
-        booked = agenda.booked(agenda.day(day))
-        return self.choose(Candidate(agenda.master.pk, day, booked))
+        return self.choose(Candidate(agenda.master.pk, day, agenda.booked(day)))
 
 
 def _zones(snapshot: Snapshot) -> set[ZoneInfo]:

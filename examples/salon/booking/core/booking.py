@@ -69,7 +69,8 @@ def book[A: AbstractBookableAppointment](
     """Save the visit, or say why not; errors as for `selectors.create_booking`."""
     _check_extra_fields(adapter.models, order.extra_fields)
     for _candidate in range(MAX_CANDIDATES):
-        known = _already_booked(adapter, order)
+        # A database without row locks must not be read before the lock is held.
+        known = _already_booked(adapter, order) if locks_rows(adapter.using) else []
         if known:
             return known
         masters = _masters_to_lock(adapter, order)
@@ -99,25 +100,33 @@ def _masters_to_lock(
         return {pk for pk in chosen if pk is not None}
     if not locks_rows(adapter.using):
         return None
-    visit = _find(
-        adapter, order, adapter.look(order.question, Period.around(order.start))
-    )
+    snapshot = adapter.look(order.question, Period.around(order.start), fresh=True)
+    visit = adapter.visit_at(snapshot, order.start)
+    if visit is None:
+        raise adapter.explain(snapshot, order.start)
     return {placed.agenda.master.pk for placed in visit}
 
 
 def _save_under_lock[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], order: Order, masters: Collection[Id] | None
 ) -> list[A]:
+    has_others = masters is not None and None in order.question.chosen
+
     def work() -> list[A]:
         adapter.lock(masters)
         known = _already_booked(adapter, order)
         if known:
             return known
-        snapshot = adapter.look(
-            order.question, Period.around(order.start), fresh=True, only=masters
-        )
-        visit = adapter.visit_at(snapshot, order.start)
-        if visit is None and masters is not None and None in order.question.chosen:
+        period = Period.around(order.start)
+        try:
+            snapshot = adapter.look(order.question, period, fresh=True, only=masters)
+            visit = adapter.visit_at(snapshot, order.start)
+        except BookingInputError:
+            # One of those chosen no longer offers it; without a choice, no one does.
+            if not has_others:
+                raise
+            raise _Taken from None
+        if visit is None and has_others:
             raise _Taken
         if visit is None:
             raise adapter.explain(snapshot, order.start)
@@ -153,15 +162,6 @@ def _save[A: AbstractBookableAppointment](
     touched = spans_of(adapter.models, saved)
     on_commit(adapter, touched, booking_created, appointments=saved)
     return saved
-
-
-def _find(
-    adapter: DjangoAvailabilityAdapter[Any], order: Order, snapshot: Snapshot
-) -> Placed:
-    visit = adapter.visit_at(snapshot, order.start)
-    if visit is None:
-        raise adapter.explain(snapshot, order.start)
-    return visit
 
 
 def _already_booked[A: AbstractBookableAppointment](

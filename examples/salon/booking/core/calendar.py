@@ -40,36 +40,37 @@ def month_view(
     Raises:
         BookingInputError: there is no such month.
     """
-    if not (1 <= month <= 12 and MINYEAR < year < MAXYEAR):
-        raise BookingInputError(_("There is no such month."))
-    weeks = Calendar().monthdatescalendar(year, month)
+    weeks = _weeks(year, month)
     in_month = [day for week in weeks for day in week if day.month == month]
     question = _question(adapter, service_ids, choice)
     snapshot = adapter.look(question, Period(first=in_month[0], last=in_month[-1]))
-    if today is None:
-        today = snapshot.now.astimezone(adapter.label_zone(snapshot)).date()
+    today = today or snapshot.now.astimezone(adapter.label_zone(snapshot)).date()
     available = {day for day in in_month if _has_room(adapter, snapshot, day)}
+
+    def cell(day: date) -> CalendarDay:
+        return CalendarDay(
+            date=day,
+            in_month=day.month == month,
+            is_today=day == today,
+            is_past=day < today,
+            is_selected=day == selected,
+            is_holiday=day in snapshot.holidays,
+            is_available=day in available,
+        )
+
     return CalendarMonth(
         year=year,
         month=month,
         previous=_neighbour(year, month, -1),
         next=_neighbour(year, month, 1),
-        weeks=tuple(
-            tuple(
-                CalendarDay(
-                    date=day,
-                    in_month=day.month == month,
-                    is_today=day == today,
-                    is_past=day < today,
-                    is_selected=day == selected,
-                    is_holiday=day in snapshot.holidays,
-                    is_available=day in available,
-                )
-                for day in week
-            )
-            for week in weeks
-        ),
+        weeks=tuple(tuple(cell(day) for day in week) for week in weeks),
     )
+
+
+def _weeks(year: int, month: int) -> list[list[date]]:
+    if not (1 <= month <= 12 and MINYEAR < year < MAXYEAR):
+        raise BookingInputError(_("There is no such month."))
+    return Calendar().monthdatescalendar(year, month)
 
 
 def _question(

@@ -38,6 +38,8 @@ def connect[A: AbstractBookableAppointment](
         (post_save, _saved(adapter)),
         (post_delete, _deleted(adapter)),
     ):
+        # Connected again, with another adapter: the last one counts.
+        signal.disconnect(sender=models.appointment, dispatch_uid=uid)
         signal.connect(
             receiver, sender=models.appointment, weak=False, dispatch_uid=uid
         )

@@ -105,35 +105,19 @@ def take_snapshot(
         BookingInputError: an unknown or inactive service; one that nobody offers; a
             named master who is inactive or does not offer it.
     """
-    models, using = source.models, source.using
-    rules = load_rules(models, using)
+    rules = load_rules(source.models, source.using)
     services = _services(source, question)
     team = load_team(
-        models,
-        using,
+        source.models,
+        source.using,
         rules,
         source.business_zone,
         services=question.service_ids or None,
         only=_wanted(question, only),
     )
     options = resolve_masters(question, team)
-    reach = reach_of(services)
-    tables = load_timetables(
-        models,
-        using,
-        team.masters.keys(),
-        period.first - 3 * DAY,
-        period.last + (reach + 2) * DAY,
-    )
     holidays = public_holidays(rules.holidays_country, rules.holidays_subdivision)
-    hours = {
-        pk: MasterHours(master, tables[pk], rules, holidays)
-        for pk, master in team.masters.items()
-    }
-    busy = _busy(source, hours, services, period, reach, without)
-    agendas = {
-        pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()
-    }
+    agendas = _agendas(source, team, rules, holidays, services, period, without)
     return Snapshot(
         now=source.now,
         rules=rules,
@@ -143,6 +127,28 @@ def take_snapshot(
         agendas=agendas,
         holidays=holidays,
     )
+
+
+def _agendas(
+    source: Source,
+    team: Team,
+    rules: BookingRules,
+    holidays: Container[date],
+    services: Collection[ServiceFacts],
+    period: Period,
+    without: Collection[Id],
+) -> dict[Id, Agenda]:
+    """Every master's hours and bookings: one query for each of the two."""
+    reach = reach_of(services)
+    first, last = period.first - 3 * DAY, period.last + (reach + 2) * DAY
+    pks = team.masters.keys()
+    tables = load_timetables(source.models, source.using, pks, first, last)
+    hours = {
+        pk: MasterHours(master, tables[pk], rules, holidays)
+        for pk, master in team.masters.items()
+    }
+    busy = _busy(source, hours, services, period, reach, without)
+    return {pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()}
 
 
 def _services(source: Source, question: Question) -> tuple[ServiceFacts, ...]:

@@ -5,7 +5,6 @@ from datetime import date, time
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    CharField,
     DateField,
     F,
     Field,
@@ -23,9 +22,11 @@ from .values import Id
 
 
 class ScheduleRow(NamedTuple):
-    """A row of any of the three schedule models; what a model lacks is None."""
+    """A row of any of the three schedule models; what a model lacks is None.
 
-    kind: str
+    Only weekly rows have a weekday, and only time off has a last date.
+    """
+
     master: Id
     weekday: int | None
     first: date | None
@@ -44,39 +45,24 @@ def load_timetables(
     last: date,
 ) -> dict[Id, Timetable]:
     """The schedules, with exceptions and time off from `first` to `last`; one query."""
-    key = models.master_field
-    weekly = _schedule_rows(
-        models.working_day,
-        using,
-        "weekly",
-        {f"{key}__in": masters},
-        f"{key}_id",
-        weekday="weekday",
-        start="start_time",
-        end="end_time",
-        break_start="break_start",
-        break_end="break_end",
+    theirs = {f"{models.master_field}__in": masters}
+    master = f"{models.master_field}_id"
+
+    def rows_of(model: type[Model], **dates: date) -> QuerySet[Any, Any]:
+        return model._default_manager.using(using).filter(**theirs, **dates)
+
+    weekly = _columns(
+        rows_of(models.working_day), master, {"weekday": "weekday", **HOURS, **BREAK}
     )
-    special = _schedule_rows(
-        models.special_day,
-        using,
-        "special",
-        {f"{key}__in": masters, "date__gte": first, "date__lte": last},
-        f"{key}_id",
-        first="date",
-        start="start_time",
-        end="end_time",
+    special = _columns(
+        rows_of(models.special_day, date__gte=first, date__lte=last),
+        master,
+        {"first": "date", **HOURS},
     )
-    off = _schedule_rows(
-        models.day_off,
-        using,
-        "off",
-        {f"{key}__in": masters, "ends_on__gte": first, "starts_on__lte": last},
-        f"{key}_id",
-        first="starts_on",
-        last="ends_on",
-        start="start_time",
-        end="end_time",
+    off = _columns(
+        rows_of(models.day_off, ends_on__gte=first, starts_on__lte=last),
+        master,
+        {"first": "starts_on", "last": "ends_on", **HOURS},
     )
     rows = weekly.union(special, off, all=True).order_by()
     return _timetables(masters, (ScheduleRow(*row) for row in rows))
@@ -93,14 +79,14 @@ COLUMNS: "Mapping[str, type[Field[Any, Any]]]" = {
 }
 
 
-def _schedule_rows(
-    model: type[Model],
-    using: str,
-    kind: str,
-    where: Mapping[str, object],
-    master: str,
-    **fields: str,
+HOURS = {"start": "start_time", "end": "end_time"}
+BREAK = {"break_start": "break_start", "break_end": "break_end"}
+
+
+def _columns(
+    rows: QuerySet[Any, Any], master: str, fields: Mapping[str, str]
 ) -> QuerySet[Any, Any]:
+    """The rows in the shape of `ScheduleRow`."""
     # Every column is cast: a bare NULL has no type that the parts could agree on.
     columns = {
         f"row_{name}": Cast(
@@ -108,10 +94,8 @@ def _schedule_rows(
         )
         for name, column in COLUMNS.items()
     }
-    rows = model._default_manager.using(using).filter(**where).order_by()
-    kind_column = Value(kind, output_field=CharField())
-    annotated: QuerySet[Any, Any] = rows.annotate(row_kind=kind_column, **columns)
-    return annotated.values_list("row_kind", master, *columns)
+    annotated: QuerySet[Any, Any] = rows.order_by().annotate(**columns)
+    return annotated.values_list(master, *columns)
 
 
 def _timetables(

@@ -20,7 +20,7 @@ OPENS, CLOSES = time(9), time(17)
 
 def make_service(**values: Any) -> Treatment:
     """One hour; no time around it."""
-    fields = {"name": "Service", "duration_minutes": 60, "price": 40} | values
+    fields = {"name": "An hour", "duration_minutes": 60, "price": 40} | values
     return Treatment.objects.create(**fields)
 
 

@@ -34,10 +34,10 @@ class WizardTestCase(TestCase):
         )
         return reverse(f"booking:{step}") + f"?{query}"
 
-    def details(self, hour: int = 10, **choices: Any) -> str:
-        """The page on which a start is booked."""
-        start = f"{at(self.day, hour):%Y-%m-%dT%H:%MZ}"
-        chosen = {"service": self.service.pk, "day": self.day, "start": start}
+    def details(self, **choices: Any) -> str:
+        """The page on which ten o'clock is booked."""
+        start = f"{at(self.day, 10):%Y-%m-%dT%H:%MZ}"
+        chosen = {"service": self.service.pk, "start": start}
         return self.address("details", **chosen | choices)
 
     def filled(self, address: str, **values: Any) -> dict[str, Any]:
@@ -59,14 +59,13 @@ class WalkTests(WizardTestCase):
     """From the first page to the last."""
 
     def test_a_visitor_books(self) -> None:
-        """Service, anybody, the first free day, its first start, a name: done."""
+        """What, anybody, a day, its first start, a name: done."""
         page = self.client.get(reverse("booking:services"))
         self.assertContains(page, self.service.name)
         page = self.client.get(self.address("master", service=self.service.pk))
         self.assertContains(page, self.master.name)
-        page = self.client.get(
-            self.address("time", service=self.service.pk, day=self.day),
-        )
+        choices = {"service": self.service.pk, "day": self.day}
+        page = self.client.get(self.address("time", **choices))
         starts = [start for part in page.context["parts"] for start in part.starts]
         self.assertEqual(starts[0].label, "09:00")
         form = self.filled(starts[0].url)
@@ -135,7 +134,7 @@ class FormTests(WizardTestCase):
         self.assertFalse(Appointment.objects.exists())
 
     def test_every_field_has_a_label(self) -> None:
-        """And every label a field."""
+        """Tied to it."""
         page = self.client.get(self.details())
         for field in page.context["form"].guest_fields:
             self.assertContains(page, f'<label for="{field.id_for_label}">')
@@ -181,7 +180,7 @@ class FormTests(WizardTestCase):
     def test_a_start_that_cannot_be_read_leads_to_fresh_ones(self) -> None:
         """Whatever was sent."""
         address = self.details()
-        for wrong in ("", "yesterday", "9999-99-99T99:99Z", "2000-01-01T00:00Z"):
+        for wrong in ("", "yesterday", "9999-99-99T99:99Z"):
             with self.subTest(start=wrong):
                 page = self.client.post(address, self.filled(address, start=wrong))
                 self.assertIn("start", page.context["form"].errors)
@@ -217,12 +216,8 @@ class RepairTests(WizardTestCase):
         """None, unreadable, or taken meanwhile."""
         factories.make_booking(self.service, self.master, at(self.day, 10))
         calendar = reverse("booking:time")
-        for address in (
-            self.details(),
-            self.details(start="whenever"),
-            self.details(start=""),
-        ):
-            path, query = self.led_to(address)
+        for wrong in ({}, {"start": "whenever"}, {"start": ""}):
+            path, query = self.led_to(self.details(**wrong))
             self.assertEqual(path, calendar)
             self.assertContains(self.client.get(path, query), 'role="alert"')
 

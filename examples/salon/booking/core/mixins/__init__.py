@@ -21,7 +21,12 @@ from .master import (
     DefaultHoursMixin,
     TimeZoneMixin,
 )
-from .schedule import AbstractSpecialDay, AbstractWorkingDay, MasterDayOffMixin
+from .schedule import (
+    AbstractSpecialDay,
+    AbstractWorkingDay,
+    MasterDayOffMixin,
+    Weekday,
+)
 from .service import (
     AbstractBookableService,
     DurationMixin,
@@ -29,7 +34,7 @@ from .service import (
     ParallelGroupMixin,
     PriceMixin,
 )
-from .settings import AbstractBookingSettings, SlotGrid
+from .settings import AbstractBookingSettings, BusinessHoursMixin, SlotGrid
 
 __all__ = [
     "AbstractBookableAppointment",
@@ -42,6 +47,7 @@ __all__ = [
     "BlockedSpanMixin",
     "BookingWindowMixin",
     "BufferMixin",
+    "BusinessHoursMixin",
     "CapacityMixin",
     "DefaultHoursMixin",
     "DurationMixin",
@@ -55,4 +61,5 @@ __all__ = [
     "StatusMixin",
     "TimeZoneMixin",
     "VisitMixin",
+    "Weekday",
 ]

@@ -1,14 +1,54 @@
-"""List filters of the admin."""
+"""Time in the admin: pages in the business's time zone, bookings by when they are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from . import selectors
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+else:
+    ModelAdmin = admin.ModelAdmin
+
+
+class LocalTimeAdmin(ModelAdmin):
+    """Times are entered and shown in the business's zone, whatever the site's is."""
+
+    def changelist_view(
+        self,
+        request: HttpRequest,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The list, in the business's time."""
+        return _in_local_time(super().changelist_view, request, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form, in the business's time."""
+        view = super().changeform_view
+        return _in_local_time(view, request, object_id, form_url, extra_context)
+
+
+def _in_local_time(view: Callable[..., HttpResponse], *args: Any) -> HttpResponse:
+    """Run an admin view in the business's time zone, its template included."""
+    with timezone.override(selectors.get_local_zone()):
+        response = view(*args)
+        if isinstance(response, TemplateResponse):
+            response.render()
+        return response
 
 
 class WhenFilter(admin.SimpleListFilter):

@@ -1,0 +1,62 @@
+"""What staff can do to several bookings at once: move them to another status."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from . import selectors
+from .core.errors import BookingEngineError
+from .core.statuses import Status
+
+
+@admin.action(description=_("Confirm"), permissions=["change"])
+def confirm(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """Confirm what waits for it."""
+    _move(where, request, rows, Status.CONFIRMED)
+
+
+@admin.action(description=_("Mark as completed"), permissions=["change"])
+def complete(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """The visitor was here."""
+    _move(where, request, rows, Status.COMPLETED)
+
+
+@admin.action(description=_("Mark as no-show"), permissions=["change"])
+def mark_no_show(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """The visitor did not come."""
+    _move(where, request, rows, Status.NO_SHOW)
+
+
+@admin.action(description=_("Cancel"), permissions=["change"])
+def cancel(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """Give the time back."""
+    _move(where, request, rows, Status.CANCELLED)
+
+
+def _move(
+    where: Any,
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    status: Status,
+) -> None:
+    """Move each row on its own, and say what could not be moved, and why."""
+    moved = 0
+    for row in rows:
+        try:
+            selectors.change_status(row, status)
+        except BookingEngineError as error:
+            where.message_user(request, f"{row}: {error}", messages.ERROR)
+        else:
+            moved += 1
+    if moved:
+        text = ngettext(
+            "%(count)d booking: %(status)s.",
+            "%(count)d bookings: %(status)s.",
+            moved,
+        )
+        said = text % {"count": moved, "status": status.label}
+        where.message_user(request, said, messages.SUCCESS)
