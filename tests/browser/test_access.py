@@ -43,7 +43,7 @@ def pages(visitor: Visitor) -> Iterator[str]:
 
 def taken_start(visitor: Visitor, browser: Browser) -> None:
     """The form with fresh starts, because somebody else was faster."""
-    visitor.walk_to_details("Full colour", stylist="Mei Tanaka")
+    visitor.walk_to_a_day_of_its_own("Full colour", "Mei Tanaka")
     visitor.type_details(Guest())
     context = new_context(browser, viewport=DESKTOP)
     rival = Visitor(context.new_page(), visitor.site)

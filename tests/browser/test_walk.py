@@ -114,7 +114,7 @@ def test_errors_stand_by_their_fields_and_keep_what_was_typed(page: Page, site: 
 def test_a_start_that_is_gone_meanwhile(page: Page, browser: Browser, site: Site) -> None:
     """Somebody else was faster: fresh starts on the same page, and all that was typed is kept."""
     visitor = Visitor(page, site)
-    visitor.walk_to_details("Full colour", stylist="Amara Okafor")
+    visitor.walk_to_a_day_of_its_own("Full colour", "Amara Okafor")
     visitor.type_details(GUEST)
 
     context = new_context(browser, viewport=DESKTOP)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.support import Site
 
+# From the end of next month: a day of its own for who needs more than one free start.
+_ANOTHER_DAY = count(2)
 CLOCK = re.compile(r"^\d\d:\d\d$")
 
 
@@ -72,6 +75,10 @@ class Visitor:
         expect(self.open_days.first).to_be_visible()
         self.open_days.nth(place).click()
         expect(self.starts.first).to_be_visible()
+
+    def walk_to_a_day_of_its_own(self, service: str, stylist: str) -> str:
+        """As `walk_to_details`, on a day that no other test of this kind books."""
+        return self.walk_to_details(service, stylist=stylist, day=-next(_ANOTHER_DAY))
 
     def choose_start(self, place: int = 0) -> str:
         """Choose a start by its place; what it says."""
