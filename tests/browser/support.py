@@ -88,7 +88,7 @@ print(json.dumps({question}, default=str))
 
 def make_demo(root: Path) -> None:
     """What `codex-booking demo --no-serve` makes, at `root`."""
-    command = [sys.executable, "-m", "codex_booking_gen", "demo", "--no-serve", root]
+    command = [sys.executable, "-m", "codex_booking_gen", "demo", "--no-serve", str(root)]
     run(command, cwd=root.parent, env=clean_environment() | {"TZ": "Europe/Berlin"})
 
 

@@ -143,7 +143,7 @@ def test_sending_the_form_twice_makes_one_booking(page: Page, site: Site) -> Non
     visitor = Visitor(page, site)
     visitor.walk_to_details("Beard trim")
     visitor.type_details(twice)
-    fields = {
+    fields: dict[str, str | float | bool] = {
         field.get_attribute("name") or "": field.input_value()
         for field in page.locator("form[method=post] :is(input, textarea)").all()
     }
