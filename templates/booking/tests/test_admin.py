@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -90,6 +91,21 @@ class PagesTests(AdminTestCase):
         }
         self.assertEqual(counts["coming"], 1)
         self.assertEqual(counts["today"] + counts["tomorrow"] + counts["past"], 0)
+
+    def test_the_list_opens_on_what_is_to_come(self) -> None:
+        """What is over is a click away, and a search finds it."""
+        row = factories.make_booking(self.service, self.master, at(self.day, 10))
+        times = ("starts_at", "ends_at", "blocked_from", "blocked_until")
+        <%= appointment.cls %>.objects.filter(pk=row.pk).update(
+            guest_name="Ada",
+            **{name: F(name) - timedelta(days=30) for name in times},
+        )
+        address = self.page(<%= appointment.cls %>, "changelist")
+        counts = [
+            self.client.get(address, query).context["cl"].result_count
+            for query in ({}, {"when": "past"}, {"when": "all"}, {"q": "Ada"})
+        ]
+        self.assertEqual(counts, [0, 1, 1, 1])
 
     def test_the_settings_are_one_row(self) -> None:
         """The list leads to the form that makes it, afterwards to the row."""
