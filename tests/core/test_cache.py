@@ -5,7 +5,7 @@ import time
 
 import pytest
 import redis
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core.cache import BookingCacheAdapter
@@ -122,6 +122,20 @@ def unsaved(who, what):
     row.delete()
     row.pk, row.status, row._state.adding = None, "confirmed", True
     return row
+
+
+def test_what_a_transaction_sees_before_it_fails_is_not_kept(adapter, cut):
+    build.stylist(hours="09:00-11:00")
+
+    def book_look_and_fail():
+        with transaction.atomic():
+            create_booking(adapter, service_ids=[cut.pk], starts_at=at("09:00"))
+            assert free(adapter, cut) == ["10:00"]
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        book_look_and_fail()
+    assert free(adapter, cut) == ["09:00", "09:30", "10:00"]
 
 
 def test_a_slow_reader_cannot_put_back_what_was_true_before(adapter, server):

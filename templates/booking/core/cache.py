@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.conf import settings
+from django.db import connections
 
 from .contracts import BookingModels
 from .loading import load_busy
@@ -73,8 +74,12 @@ class BookingCacheAdapter:
         masters: Collection[Id],
         span: Span,
     ) -> dict[Id, list[Busy]]:
-        """The blocked spans that overlap a span of time, as `load_busy` has them."""
-        if self.manager is None:
+        """The blocked spans that overlap a span of time, as `load_busy` has them.
+
+        Inside a transaction the cache is neither read nor filled: what is seen there
+        may be rolled back, or be older than what others have committed since.
+        """
+        if self.manager is None or connections[using].in_atomic_block:
             return load_busy(models, using, masters, *span)
         days = list(_dates(*span))
         keys = {
