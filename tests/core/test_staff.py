@@ -143,6 +143,44 @@ def test_lanes_are_chosen_for_masters_with_capacity(salon):
         enter(new(salon))
 
 
+def capacity_two(salon):
+    build.settings(min_advance_minutes=600)
+    cut, ada = salon
+    cut.prep_before_minutes, cut.duration_minutes = 0, 30
+    cut.save()
+    ada.max_clients_parallel = 2
+    ada.save()
+    return cut, ada
+
+
+def test_others_make_room_for_a_booking_that_moves_beside_its_old_place(salon):
+    cut, ada = capacity_two(salon)
+    long = build.treatment("Long", 60)
+    ada.services.add(long)
+    build.booked(ada, cut, at("10:00"), lane=0)
+    build.booked(ada, cut, at("10:30"), lane=1)
+    mine = build.booked(ada, long, at("10:30"), lane=0)
+    mine.starts_at = at("10:00")
+    enter(mine)
+    mine.refresh_from_db()
+    assert (mine.starts_at, mine.ends_at) == (at("10:00"), at("11:00"))
+    rows = list(Visit.objects.all())
+    assert {row.lane for row in rows} == {0, 1}
+    for row in rows:
+        row.full_clean()
+
+
+def test_a_note_keeps_the_lane_that_the_booking_has_now(salon):
+    cut, ada = capacity_two(salon)
+    row = build.booked(ada, cut, at("09:00"), lane=0)
+    shown = Visit.objects.get(pk=row.pk)
+    Visit.objects.filter(pk=row.pk).update(lane=1)
+    shown.note = "was late"
+    enter(shown)
+    row.refresh_from_db()
+    assert (row.lane, row.note) == (1, "was late")
+
+
 def test_what_staff_did_is_told_once_it_is_saved(salon, django_capture_on_commit_callbacks):
     heard = []
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, PositiveSmallIntegerField, Value, When
+from django.db.models import Case, Max, PositiveSmallIntegerField, Value, When
 from django.dispatch import Signal
 
 from .agenda import Agenda, Placement
@@ -103,6 +103,32 @@ def change_lanes(
     rows = adapter.models.appointment._base_manager.using(adapter.using)
     lane = Case(*whens, output_field=PositiveSmallIntegerField())
     rows.filter(pk__in=moved).update(lane=lane)
+
+
+def make_room(
+    adapter: DjangoAvailabilityAdapter[Any], moved: Mapping[Id, int], own: Id | None
+) -> None:
+    """As `change_lanes`, for a row that is saved only later.
+
+    Until then it stands at its old time, where the others may be about to go: so it
+    waits in a lane that nobody has.
+
+    Args:
+        own: its primary key, if it is in the database already.
+    """
+    if not moved or own is None:
+        change_lanes(adapter, moved)
+        return
+    models = adapter.models
+    rows = models.appointment._base_manager.using(adapter.using)
+    row = rows.get(pk=own)
+    beside = rows.filter(
+        **{models.master_field: getattr(row, f"{models.master_field}_id")},
+        blocked_from__lt=row.blocked_until,
+        blocked_until__gt=row.blocked_from,
+    )
+    highest = beside.aggregate(highest=Max("lane"))["highest"] or 0
+    change_lanes(adapter, {**moved, own: 1 + max(highest, *moved.values())})
 
 
 type Touched = Iterable[tuple[Id | None, datetime, datetime]]

@@ -15,12 +15,15 @@ from .locking import is_contention
 from .mixins import AbstractBookableAppointment
 from .question import read_moment
 from .reading import Period
-from .recording import as_visit_row, change_lanes, rows_of
+from .recording import as_visit_row, make_room, rows_of
 from .rules import check_free, check_grid, check_time, local_day
 from .snapshot import Question
 from .statuses import BLOCKING, can_move, is_reopening
 
 EVENT = "_booking_change"
+
+COMPUTED = ("ends_at", "blocked_from", "blocked_until", "lane")
+"""What the core alone decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ def validate[A: AbstractBookableAppointment](
     appointment.starts_at = read_moment(appointment.starts_at)
     before = _locked_former(adapter, appointment)
     models = adapter.models
+    if before is not None:
+        # They may have changed since the page was shown, the lane above all.
+        for name in COMPUTED:
+            setattr(appointment, name, getattr(before, name))
     if before is None:
         change = StaffChange(None, "")
     elif _links(models, before) == _links(models, appointment):
@@ -94,7 +101,7 @@ def check_as_new(
             check_grid(agenda, service, start, local_day(agenda, start))
         _check_one_at_a_time(adapter, appointment, placed)
         planned = rows_of(adapter, (placed,), without=own)
-        change_lanes(adapter, planned.moved)
+        make_room(adapter, planned.moved, appointment.pk)
         appointment.lane = planned.rows[0].lane
     appointment.starts_at, appointment.ends_at = placed.start, placed.end
     appointment.blocked_from, appointment.blocked_until = placed.blocked
