@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldError
+from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from core import errors
 from core.contracts import BookingPersistenceHook
@@ -117,11 +119,56 @@ def test_client_and_extra_fields_are_saved(cut):
     assert (visit.client, visit.note, visit.guest_name) == (user, "soon", "E")
 
 
-@pytest.mark.parametrize("name", ["colour", "starts_at", "status", "stylist", "id", "lane"])
+NOT_TO_GIVE = ["colour", "starts_at", "status", "stylist", "stylist_id", "client_id", "id", "lane"]
+
+
+@pytest.mark.parametrize("name", NOT_TO_GIVE)
 def test_extra_fields_must_be_the_caller_s_to_give(cut, name):
     build.stylist()
     with pytest.raises(errors.BookingInputError, match=name):
         book([cut], extra_fields={name: 1})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"idempotency_key": "x" * 101},
+        {"idempotency_key": "x\0"},
+        {"extra_fields": {"guest_name": "x" * 201}},
+        {"extra_fields": {"note": "\0"}},
+    ],
+)
+def test_what_the_database_would_refuse_is_an_input_error(cut, wrong):
+    build.stylist()
+    with pytest.raises(errors.BookingInputError):
+        book([cut], **wrong)
+
+
+def test_the_same_content_is_compared_as_the_fields_read_it(cut):
+    build.stylist()
+    first, again = (
+        book([cut], idempotency_key="k1", extra_fields={"note": 5, "guest_name": gettext_lazy("E")})
+        for _ in range(2)
+    )
+    assert first == again
+
+
+@pytest.mark.skipif(
+    not connection.features.has_select_for_update, reason="nothing is read before the lock"
+)
+def test_the_same_form_that_was_faster_meanwhile_answers_for_both(cut):
+    build.stylist()
+    adapter, twin = build.adapter(), build.adapter()
+    look, rows = adapter.look, []
+
+    def look_late(*question, **options):
+        if not rows:
+            rows.extend(book([cut], adapter=twin, idempotency_key="k1"))
+        return look(*question, **options)
+
+    adapter.look = look_late
+    assert book([cut], adapter=adapter, idempotency_key="k1") == rows
+    assert Visit.objects.count() == 1
 
 
 def test_the_same_key_and_content_answers_with_the_same_booking(cut):
