@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from . import admin_actions, admin_time, selectors
+from . import admin_actions, admin_guard, admin_time, selectors
 from .forms import (
     <%= appointment.cls %>Form,
 )
@@ -109,7 +109,10 @@ class <%= master.cls %>Admin(ModelAdmin):
 
 
 @admin.register(<%= appointment.cls %>)
-class <%= appointment.cls %>Admin(admin_time.LocalTimeAdmin):
+class <%= appointment.cls %>Admin(
+    admin_guard.GuardedAdmin,
+    admin_time.LocalTimeAdmin,
+):
     """The calendar as a list."""
 
     form = <%= appointment.cls %>Form
@@ -162,6 +165,7 @@ class <%= appointment.cls %>Admin(admin_time.LocalTimeAdmin):
                     "<%= master.name %>",
                     "starts_at",
                     "status",
+                    "seen",
                 ],
             },
         ),

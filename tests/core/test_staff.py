@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.transaction import TransactionManagementError
 
 from core import errors
-from core.selectors import validate_staff_booking
+from core.selectors import cancel_booking, validate_staff_booking, version_for_staff
 from core.signals import booking_created, booking_rescheduled, status_changed
 from rig import build
 from rig.build import MONDAY, at
@@ -124,6 +124,18 @@ def test_reopening_is_validated_like_a_new_booking(salon):
         enter(row)
 
 
+def test_a_note_does_not_revive_what_was_cancelled_meanwhile(salon):
+    row = enter(new(salon))
+    shown = Visit.objects.get(pk=row.pk)
+    seen = version_for_staff(build.adapter(), shown)
+    shown.note = "asked for tea"
+    with transaction.atomic():
+        validate_staff_booking(build.adapter(), shown, seen=seen)
+    cancel_booking(build.adapter(), row)
+    with pytest.raises(errors.StatusChangedMeanwhile), transaction.atomic():
+        validate_staff_booking(build.adapter(), shown, seen=seen)
+
+
 def test_a_cancelled_booking_needs_no_room(salon):
     enter(new(salon))
     enter(new(salon, status="cancelled"))
@@ -132,6 +144,31 @@ def test_a_cancelled_booking_needs_no_room(salon):
 
 def test_a_later_service_of_a_chain_is_not_held_to_the_grid(salon):
     enter(new(salon, "09:10", position=1))
+
+
+def test_services_of_a_visit_stay_in_their_order_and_apart(salon):
+    cut, ada = salon
+    dye, bob = build.treatment("Dye", 60), build.stylist("Bob", hours="09:00-13:00")
+    first = build.booked(ada, cut, at("10:00"))
+    second = build.booked(bob, dye, at("11:00"), chain_id=first.chain_id, position=1)
+    for row, start in ((second, "10:30"), (second, "09:00"), (first, "12:00"), (first, "10:30")):
+        row.refresh_from_db()
+        row.starts_at = at(start)
+        with pytest.raises(errors.VisitNotInOrder):
+            enter(row)
+    second.starts_at = at("12:00")
+    enter(second)
+
+
+def test_services_that_ran_at_the_same_time_may_go_on_doing_so(salon):
+    cut, ada = salon
+    dye, bob = build.treatment("Dye", 60), build.stylist("Bob", hours="09:00-13:00")
+    first = build.booked(ada, cut, at("10:00"))
+    second = build.booked(bob, dye, at("10:00"), chain_id=first.chain_id, position=1)
+    second.starts_at = at("10:30")
+    enter(second)
+    first.starts_at = at("10:30")
+    enter(first)
 
 
 def test_lanes_are_chosen_for_masters_with_capacity(salon):

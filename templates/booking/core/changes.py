@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels, VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile
-from .locking import in_transaction, lock_rows
+from .locking import as_they_are, in_transaction, lock_rows
 from .mixins import AbstractBookableAppointment
 from .reading import Period
 from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
@@ -113,7 +113,7 @@ def _locked_visit[A: AbstractBookableAppointment](
     masters = adapter.models.master._base_manager.using(adapter.using)
     # One statement finds and locks them: nothing may be read before the lock.
     held = lock_rows(masters.filter(known | Q(pk__in=visit.values(name))))
-    rows = list(visit.order_by("position", "pk"))
+    rows = list(as_they_are(visit).order_by("position", "pk"))
     _check_unchanged(rows, appointment, name)
     if held is not None and not {getattr(row, name) for row in rows} <= held:
         raise StatusChangedMeanwhile(appointment.status)

@@ -49,6 +49,19 @@ def lock_rows[M: models.Model](rows: models.QuerySet[M]) -> set[object] | None:
     return held
 
 
+def as_they_are[M: models.Model](rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The rows as they were last committed; to be read under the masters' lock.
+
+    MariaDB and MySQL wait for the lock and then show a transaction what was there when
+    it began to read: only a locking read shows more. Elsewhere such a transaction has
+    been told to start afresh.
+    """
+    connection = connections[rows.db]
+    if connection.vendor == "mysql" and connection.in_atomic_block:
+        return rows.select_for_update()
+    return rows
+
+
 def locks_rows(using: str) -> bool:
     """Whether the database locks single rows; else one writer holds all of it."""
     return connections[using].features.has_select_for_update

@@ -189,7 +189,7 @@ def change_status[A: AbstractBookableAppointment](
 
 
 def validate_staff_booking[A: AbstractBookableAppointment](
-    adapter: DjangoAvailabilityAdapter[A], appointment: A
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, *, seen: str = ""
 ) -> None:
     """Apply the rules to what staff entered, and compute what they did not.
 
@@ -198,11 +198,25 @@ def validate_staff_booking[A: AbstractBookableAppointment](
     `ends_at`, `blocked_from`, `blocked_until` and `lane`. Notice and horizon do not bind
     staff. Nothing is checked where master, service, start and status stayed the same.
 
+    Args:
+        seen: `version_for_staff` of the row as the form showed it; empty: not known,
+            and whoever saves last is right.
+
     Raises:
         RuleError, SlotAlreadyBookedError, InvalidMove, StatusChangedMeanwhile.
         TransactionManagementError: there is no transaction.
     """
-    staff.validate(adapter, appointment)
+    staff.validate(adapter, appointment, seen)
+
+
+def version_for_staff[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> str:
+    """A text that changes with the row's status, start, master or service.
+
+    A form that carries it can tell that somebody else changed the booking meanwhile.
+    """
+    return staff.version_of(adapter.models, appointment)
 
 
 def load_settings[A: AbstractBookableAppointment](

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import skipUnless
 
 from django.db import connection
 from django.db.models import F
+from django.db.models.signals import pre_save
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -190,6 +192,38 @@ class RulesTests(AdminTestCase):
         self.assertEqual(self.send(self.page(row, "change", row.pk), form), {})
         row.refresh_from_db()
         self.assertEqual(row.note, "Was late")
+
+    def test_who_decides_on_an_old_page_is_told(self) -> None:
+        """A note does not revive what a visitor cancelled meanwhile."""
+        row = factories.make_booking(self.service, self.master, at(self.day, 10))
+        change = self.page(row, "change", row.pk)
+        page = self.client.get(change)
+        seen = page.context["adminform"].form["seen"].value()
+        self.assertContains(page, f'value="{seen}"')
+        selectors.cancel_booking(row)
+        form = self.form(at(self.day, 10), note="Tea, please", seen=seen)
+        self.assertIn("status", self.send(change, form))
+        row.refresh_from_db()
+        self.assertEqual((row.status, row.note), (Status.CANCELLED, ""))
+
+    @skipUnless(connection.vendor == "postgresql", "this database has no constraint")
+    def test_what_the_database_refuses_on_saving_is_said(self) -> None:
+        """Somebody who does not ask for the lock takes the place at the last moment."""
+        first = factories.make_booking(self.service, self.master, at(self.day, 12))
+
+        def overtake(instance: <%= appointment.cls %>, **_kwargs: object) -> None:
+            times = ("starts_at", "ends_at", "blocked_from", "blocked_until")
+            values = {name: getattr(instance, name) for name in times}
+            <%= appointment.cls %>.objects.filter(pk=first.pk).update(**values)
+
+        pre_save.connect(overtake, sender=<%= appointment.cls %>)
+        self.addCleanup(pre_save.disconnect, overtake, sender=<%= appointment.cls %>)
+        add = self.page(<%= appointment.cls %>, "add")
+        response = self.client.post(add, self.form(at(self.day, 10)), follow=True)
+        self.assertRedirects(response, add)
+        (message,) = response.context["messages"]
+        self.assertEqual(message.level_tag, "error")
+        self.assertEqual(<%= appointment.cls %>.objects.get(), first)
 
 
 class ActionsTests(AdminTestCase):
