@@ -30,6 +30,7 @@ __all__ = [
     "UnknownTimezone",
     "VisitNotInOrder",
     "VisitTooLong",
+    "gave_up",
     "slot_taken",
 ]
 
@@ -169,4 +170,11 @@ def slot_taken() -> SlotAlreadyBookedError:
     """The engine's own error, in the visitor's language."""
     return SlotAlreadyBookedError(
         message=_("This time was booked meanwhile. Please choose another one.")
+    )
+
+
+def gave_up() -> SlotAlreadyBookedError:
+    """For who found no quiet moment: whether the time is taken is not known."""
+    return SlotAlreadyBookedError(
+        message=_("Too many people are booking at this moment. Please try again.")
     )
