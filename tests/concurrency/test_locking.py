@@ -7,6 +7,7 @@ from django.db import connection, connections, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
+from core.locking import in_transaction
 from rig import build
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,11 +24,14 @@ def test_who_comes_second_waits_until_the_first_has_finished():
     adapter = build.adapter()
     held, second_is_in = threading.Event(), threading.Event()
 
+    def lock():
+        adapter.lock([ada.pk])
+        second_is_in.set()
+
     def second():
         held.wait(timeout=20)
-        with transaction.atomic():
-            adapter.lock([ada.pk])
-            second_is_in.set()
+        # Above read committed, who waited starts afresh.
+        in_transaction(adapter.using, lock)
         connections.close_all()
 
     thread = threading.Thread(target=second)
