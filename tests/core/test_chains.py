@@ -7,7 +7,7 @@ import pytest
 from core import errors
 from core.selectors import create_booking, get_available_slots
 from rig import build
-from rig.build import MONDAY, at, local
+from rig.build import MONDAY, TUESDAY, at, local
 from rig.models import Visit
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,35 @@ def test_a_long_chain_by_one_master_is_found_and_a_too_long_one_is_refused():
     assert slot.ends_at - slot.starts_at == timedelta(minutes=80)
     with pytest.raises(errors.BookingInputError):
         ask([service] * 9)
+
+
+def over_midnight(second_hours):
+    cut, dye = build.treatment("Cut", 60), build.treatment("Dye", 60)
+    ada, bob = build.stylist("Ada", offers=[cut]), build.stylist("Bob", offers=[dye])
+    build.works(ada, 0, "22:00-00:00")
+    build.works(bob, 1, second_hours)
+    return [times(slot) for slot in ask([cut, dye])]
+
+
+def test_a_chain_goes_on_over_midnight_with_another_master():
+    assert over_midnight("00:00-08:00") == [
+        ["22:00", "00:00"],
+        ["22:30", "00:00"],
+        ["23:00", "00:00"],
+    ]
+
+
+def test_a_chain_does_not_go_on_after_a_night_s_pause():
+    assert over_midnight("08:00-16:00") == []
+
+
+def test_a_booking_after_midnight_is_in_the_way_of_a_chain():
+    cut, dye = build.treatment("Cut", 60), build.treatment("Dye", 60)
+    ada, bob = build.stylist("Ada", offers=[cut]), build.stylist("Bob", offers=[dye])
+    build.works(ada, 0, "23:00-00:00")
+    build.works(bob, 1, "00:00-08:00")
+    build.booked(bob, dye, at("00:30", TUESDAY), minutes=390)
+    assert [times(slot) for slot in ask([cut, dye])] == [["23:00", "07:00"]]
+    (first, second) = book([cut, dye], "23:00")
+    assert second.starts_at == at("07:00", TUESDAY)
+    assert first.chain_id == second.chain_id

@@ -3,6 +3,7 @@
 import random
 from datetime import datetime, timedelta
 from itertools import product
+from typing import NamedTuple
 
 import pytest
 
@@ -75,18 +76,37 @@ class Oracle:
         return most <= self.masters[name]["capacity"]
 
 
-def instance(rng):
+class Shape(NamedTuple):
+    """What kind of instance: how many of each, and what is likely."""
+
+    services: tuple[int, ...] = (1, 2, 3, 3)
+    masters: tuple[int, ...] = (1, 2, 2)
+    gaps: tuple[int, ...] = (0, 0, 10, 30)
+    groups: tuple[str, ...] = ("", "", "", "g")
+    overlap: float = 0.4
+
+
+SHAPES = {
+    "any": (Shape(), 60),
+    "overlap": (Shape(services=(3, 4), masters=(2, 3), groups=("",), overlap=1), 25),
+    "gaps": (Shape(services=(3, 4), masters=(2, 3), gaps=(10, 30, 60), overlap=0), 25),
+    "group": (Shape(services=(3, 4), masters=(2, 3), groups=("g", "g", ""), overlap=0.5), 25),
+    "groups": (Shape(services=(4,), masters=(2, 3), groups=("g", "h"), overlap=0.5), 25),
+}
+
+
+def instance(rng, shape):
     services = [
         {
             "minutes": rng.choice([20, 30, 40]),
-            "gap": rng.choice([0, 0, 10, 30]),
+            "gap": rng.choice(shape.gaps),
             "prep": rng.choice([0, 0, 10]),
-            "group": rng.choice(["", "", "", "g"]),
+            "group": rng.choice(shape.groups),
         }
-        for _ in range(rng.choice([1, 2, 3, 3]))
+        for _ in range(rng.choice(shape.services))
     ]
     masters = {}
-    for name in "AB"[: rng.choice([1, 2, 2])]:
+    for name in "ABC"[: rng.choice(shape.masters)]:
         skills = {i for i in range(len(services)) if rng.random() < 0.8}
         masters[name] = {
             "open": rng.choice([0, 0, 20]),
@@ -102,7 +122,7 @@ def instance(rng):
                 begin = rng.randrange(0, 100, UNIT)
                 bookings.append((name, begin, begin + rng.choice([10, 20, 40])))
                 master.setdefault("lanes", []).append(lane)
-    return services, masters, bookings, rng.random() < 0.4, rng.choice([None, None, 80])
+    return services, masters, bookings, rng.random() < shape.overlap, rng.choice([None, None, 80])
 
 
 def clock(minute):
@@ -150,10 +170,13 @@ def moment(minute) -> datetime:
     return at("09:00") + timedelta(minutes=minute)
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_starts_and_their_ends_are_those_of_a_search_through_everything(seed):
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(kind, seed) for kind, (_shape, count) in SHAPES.items() for seed in range(count)],
+)
+def test_starts_and_their_ends_are_those_of_a_search_through_everything(kind, seed):
     rng = random.Random(seed)
-    services, masters, bookings, overlap, longest = instance(rng)
+    services, masters, bookings, overlap, longest = instance(rng, SHAPES[kind][0])
     for index in range(len(services)):
         if not any(index in master["skills"] for master in masters.values()):
             masters["A"]["skills"].add(index)

@@ -5,34 +5,121 @@ import pytest
 from core.question import read_question
 from core.reading import Period
 from rig import build
-from rig.build import BERLIN, MONDAY
+from rig.build import BERLIN, MONDAY, at
 from rig.wiring import MODELS
 
 pytestmark = pytest.mark.django_db
 
-SERVICES = 5
+
+class Cost:
+    """What a whole day's search costs, per service, master and start."""
+
+    def __init__(self, services, *, overlap=False):
+        adapter = build.adapter()
+        ids = [service.pk for service in services]
+        question = read_question(MODELS, ids, overlap_allowed=overlap)
+        snapshot = adapter.look(question, Period(first=MONDAY, last=MONDAY))
+        search = adapter._search(snapshot, MONDAY, BERLIN)
+        starts = search.starts(snapshot.options[0])
+        found = [search.at(start, first) for start, first in starts.items()]
+        self.starts = len(found)
+        self.feasible = sum(visit is not None for visit in found)
+        self.steps = search.steps
+        self.gave_up = search.gave_up
+        pairs = len(services) * len(snapshot.agendas)
+        self.per_pair = search.steps / (pairs * max(self.starts, 1))
 
 
-def steps(masters, last_hours):
-    """Search steps for a whole day: five services, the last by masters of their own."""
-    build.settings(default_buffer_between_minutes=10)
-    services = [
-        build.treatment(f"S{masters}-{i}", 30, min_gap_after_minutes=15) for i in range(SERVICES)
-    ]
-    for number in range(masters):
-        build.stylist(f"M{masters}-{number}", "09:00-17:00", offers=services[:-1])
-    build.stylist(f"L{masters}", last_hours, offers=services[-1:])
-    adapter = build.adapter()
-    question = read_question(MODELS, [service.pk for service in services])
-    snapshot = adapter.look(question, Period(first=MONDAY, last=MONDAY))
-    search = adapter._search(snapshot, MONDAY, BERLIN)
-    found = [search.at(start, first) for start, first in search.starts().items()]
-    return search.steps, sum(visit is not None for visit in found), len(found)
+def several(count, minutes=60, **values):
+    return [build.treatment(f"S{number}", minutes, **values) for number in range(count)]
+
+
+def team(count, offers, hours="09:00-17:00"):
+    return [build.stylist(f"M{number}", hours, offers=offers) for number in range(count)]
 
 
 @pytest.mark.parametrize(("last_hours", "some"), [("09:00-17:00", True), ("09:00-09:30", False)])
-def test_steps_grow_no_faster_than_services_times_masters_times_starts(last_hours, some):
-    for masters in (5, 40):
-        count, feasible, starts = steps(masters, last_hours)
-        assert bool(feasible) == some
-        assert count <= 2 * SERVICES * (masters + 1) * starts
+@pytest.mark.parametrize("masters", [5, 200])
+def test_a_free_day_and_one_where_just_the_last_does_not_fit(masters, last_hours, some):
+    build.settings(default_buffer_between_minutes=10)
+    services = several(5, 30, min_gap_after_minutes=15)
+    team(masters, services[:-1])
+    build.stylist("Last", last_hours, offers=services[-1:])
+    cost = Cost(services)
+    assert bool(cost.feasible) == some
+    assert cost.per_pair <= 2
+    assert not cost.gave_up
+
+
+@pytest.mark.parametrize("overlap", [True, False])
+def test_a_full_day_has_no_starts_to_search(overlap):
+    build.settings()
+    services = several(5)
+    for who in team(200, services):
+        build.booked(who, services[0], at("09:00"), 60 * 8)
+    cost = Cost(services, overlap=overlap)
+    assert (cost.starts, cost.steps) == (0, 0)
+
+
+@pytest.mark.parametrize("masters", [5, 200])
+@pytest.mark.parametrize("longest", [60, None])
+def test_side_by_side_with_one_free_master_too_few(masters, longest):
+    build.settings(max_visit_minutes=longest)
+    services = several(5)
+    for number, who in enumerate(team(masters, services)):
+        if number >= 4:
+            build.booked(who, services[0], at("09:00"), 60 * 8)
+    cost = Cost(services, overlap=True)
+    assert bool(cost.feasible) == (longest is None)
+    assert cost.per_pair <= 20
+    assert not cost.gave_up
+
+
+@pytest.mark.parametrize("count", [4, 5, 6, 7, 8])
+@pytest.mark.parametrize("longest", [60, None])
+def test_side_by_side_with_more_services_than_masters(count, longest):
+    build.settings(max_visit_minutes=longest)
+    services = several(count)
+    team(count - 1, services)
+    cost = Cost(services, overlap=True)
+    assert cost.feasible == (13 if longest is None else 0)
+    assert cost.per_pair <= 20
+    assert not cost.gave_up
+
+
+@pytest.mark.parametrize("count", [5, 6, 7, 8])
+def test_one_parallel_group_with_a_master_too_few(count):
+    build.settings()
+    service = build.treatment("S", 60, parallel_group="g")
+    team(count - 1, [service])
+    cost = Cost([service] * count)
+    assert cost.starts
+    assert not cost.feasible
+    assert cost.per_pair <= 2
+    assert not cost.gave_up
+
+
+@pytest.mark.parametrize("alike", [True, False])
+@pytest.mark.parametrize("count", [5, 6, 7])
+def test_one_after_another_with_gaps_until_the_evening(count, alike):
+    """Each master can do one service only, and there is one master too few."""
+    build.settings()
+    services = several(count, 30, min_gap_after_minutes=600)
+    for number in range(count - 1):
+        minute = 59 if alike else 59 - number
+        build.stylist(f"M{number}", f"09:00-16:{minute}", offers=services)
+    cost = Cost(services)
+    assert cost.starts
+    assert not cost.feasible
+    assert cost.per_pair <= (2 if alike else 60)
+    assert not cost.gave_up
+
+
+def test_a_search_that_is_cut_short_says_so_and_offers_nothing_false(monkeypatch):
+    monkeypatch.setattr("core.lookup.MAX_STEPS", -10_000)
+    build.settings()
+    services = several(3, 30)
+    team(3, services)
+    cost = Cost(services)
+    assert cost.gave_up == cost.starts
+    assert not cost.feasible

@@ -206,3 +206,19 @@ def test_without_a_settings_row_the_defaults_hold_and_none_is_written(cut):
     build.stylist(hours="09:00-10:30")
     assert starts(cut) == ["09:00", "09:30"]
     assert not BookingSettings.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "zones",
+    [("Europe/Berlin", "Europe/Vienna"), ("Europe/Rome", "Europe/Paris")],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_fair_master_is_fair_across_zones(zones, turned):
+    cut = build.treatment("Cut", 60)
+    ada, bob = (
+        build.stylist(name, time_zone=zone)
+        for name, zone in zip("AB", zones[:: -1 if turned else 1], strict=True)
+    )
+    build.booked(ada, cut, at("12:00"))
+    slots = get_available_slots(build.adapter(), [cut.pk], MONDAY)
+    assert {slot.items[0].master_id for slot in slots} == {bob.pk}

@@ -132,6 +132,11 @@ class Agenda:
     ) -> datetime | None:
         """The earliest moment at which the service fits, off the grid."""
         not_before = max(not_before, self.earliest)
+        one_at_a_time = mine and self.master.capacity == 1
+        if one_at_a_time and all(each.end <= not_before for each in mine):
+            # What comes later begins when all that is over: no need to cut windows.
+            kept = max(each.blocked[1] for each in mine)
+            not_before, mine = max(not_before, kept + service.preparation), ()
         for window in self.windows(service, day, mine):
             start = max(window.start, not_before)
             if start >= self.latest:
@@ -149,6 +154,19 @@ class Agenda:
             while start + service.duration <= window.end and start < latest:
                 yield start
                 start += step
+
+    def is_grid_start(self, service: ServiceFacts, day: Span, start: datetime) -> bool:
+        """Whether the service may start then as the first of a visit."""
+        earliest, latest = max(self.earliest, day[0]), min(self.latest, day[1])
+        if not earliest <= start < latest:
+            return False
+        step = self.hours.rules.step
+        return any(
+            window.start <= start
+            and start + service.duration <= window.end
+            and not (start - window.grid) % step
+            for window in self.windows(service, day)
+        )
 
     def booked(self, day: date) -> timedelta:
         """How much of the local day the bookings block, each counted."""

@@ -15,6 +15,7 @@ services and combinations there are.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from codex_services.booking.slot_master import BookingEngineRequest, MasterAvailability
@@ -22,19 +23,19 @@ from django.conf import settings
 from django.db import router
 from django.utils import timezone
 
-from .agenda import Agenda
+from .agenda import Agenda, reach_of
 from .cache import BookingCacheAdapter
 from .contracts import BookingModels, BookingPersistenceHook
 from .engine import build_availability, build_request, is_confirmed
 from .errors import BookingEngineError, OutsideHours, VisitTooLong, slot_taken
-from .hours import day_span
+from .hours import day_span, open_day
 from .loading import Team
 from .locking import lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Candidate, Choose, least_loaded
 from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
 from .rules import broken_rule, check_visit
-from .search import Placed, VisitSearch, Wanted
+from .search import Placed, Rank, VisitSearch, Wanted
 from .snapshot import Question, ServiceFacts
 from .values import Id, Slot, SlotItem
 from .zones import get_zone
@@ -144,9 +145,9 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
     def slots(self, snapshot: Snapshot, day: date) -> Iterator[Slot]:
         """Every start of the local day, in order, each with its best visit."""
         begins: dict[datetime, list[tuple[VisitSearch, Sequence[Agenda]]]] = {}
-        for zone in _zones(snapshot):
+        for zone, agendas in _by_zone(snapshot).items():
             search = self._search(snapshot, day, zone)
-            for start, first in search.starts().items():
+            for start, first in search.starts(agendas).items():
                 begins.setdefault(start, []).append((search, first))
         zone = self.label_zone(snapshot)
         for start in sorted(begins):
@@ -157,9 +158,9 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
     def visit_at(self, snapshot: Snapshot, start: datetime) -> Placed | None:
         """The visit that would be offered at one start, or None."""
         begins = []
-        for zone in _zones(snapshot):
+        for zone, agendas in _by_zone(snapshot).items():
             search = self._search(snapshot, start.astimezone(zone).date(), zone)
-            begins.append((search, search.starts().get(start, [])))
+            begins.append((search, search.beginners(agendas, start)))
         return self._best(snapshot, start, begins)
 
     def has_time(self, snapshot: Snapshot, day: date) -> bool:
@@ -195,11 +196,15 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         start: datetime,
         begins: Sequence[tuple[VisitSearch, Sequence[Agenda]]],
     ) -> Placed | None:
-        found = [search.at(start, first) for search, first in begins if first]
-        visits = [visit for visit in found if visit is not None]
+        visits: list[tuple[datetime, object, Placed]] = []
+        for search, first in begins:
+            visit = search.at(start, first) if first else None
+            if visit is not None:
+                rank = search.wanted.rank(visit[0].agenda)
+                visits.append((max(each.end for each in visit), rank, visit))
         if not visits:
             return None
-        visit = min(visits, key=lambda each: max(placed.end for placed in each))
+        visit = min(visits, key=lambda each: each[:2])[2]
         if not self.ask_engine(snapshot, visit):
             return None
         try:
@@ -227,38 +232,46 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         return is_confirmed(request, self.build_availability(visit), visit)
 
     def _search(self, snapshot: Snapshot, day: date, zone: ZoneInfo) -> VisitSearch:
-        """The search for visits that begin on the day with a master of that zone."""
-        span = day_span(day, zone)
-        rank = self._ranks(snapshot, day)
-        options = [
-            tuple(sorted(agendas, key=lambda agenda: rank[agenda.master.pk]))
-            for agendas in snapshot.options
-        ]
-        options[0] = tuple(each for each in options[0] if each.master.zone == zone)
+        """The search for visits that begin on that zone's day."""
+        span = later = day_span(day, zone)
+        if len(snapshot.services) > 1:
+            hours = [agenda.hours for agenda in snapshot.agendas.values()]
+            later = open_day(span, hours, reach_of(snapshot.services))
         return VisitSearch(
             Wanted(
                 services=snapshot.services,
-                options=tuple(options),
+                options=snapshot.options,
+                rank=self._rank(day),
                 day=span,
+                later=later,
                 overlap_allowed=snapshot.question.overlap_allowed,
                 max_visit=snapshot.rules.max_visit,
             )
         )
 
-    def _ranks(self, snapshot: Snapshot, day: date) -> dict[Id, int]:
-        """The masters' places in the order of the policy, equals by primary key."""
-        ranked = sorted(
-            snapshot.agendas.values(),
-            key=lambda agenda: (self._number(agenda, day), agenda.master.pk),
-        )
-        return {agenda.master.pk: rank for rank, agenda in enumerate(ranked)}
+    def _rank(self, day: date) -> Rank:
+        """The policy's order of masters on a day, equals by primary key.
 
-    def _number(self, agenda: Agenda, day: date) -> object:
-        return self.choose(Candidate(agenda.master.pk, day, agenda.booked(day)))
+        Asked for a master when it first matters.
+        """
+        known: dict[Agenda, tuple[Any, Id]] = {}
+
+        def rank(agenda: Agenda) -> tuple[Any, Id]:
+            if agenda not in known:
+                pk = agenda.master.pk
+                candidate = Candidate(pk, day, agenda.booked(day))
+                known[agenda] = (self.choose(candidate), pk)
+            return known[agenda]
+
+        return rank
 
 
-def _zones(snapshot: Snapshot) -> set[ZoneInfo]:
-    return {agenda.master.zone for agenda in snapshot.options[0]}
+def _by_zone(snapshot: Snapshot) -> dict[ZoneInfo, list[Agenda]]:
+    """Who could begin, by the zone that says which day it is."""
+    found: dict[ZoneInfo, list[Agenda]] = {}
+    for agenda in snapshot.options[0]:
+        found.setdefault(agenda.master.zone, []).append(agenda)
+    return found
 
 
 def _slot(visit: Placed, zone: ZoneInfo) -> Slot:

@@ -12,7 +12,7 @@ from .cache import BookingCacheAdapter
 from .contracts import BookingModels
 from .errors import BookingInputError
 from .holidays import public_holidays
-from .hours import DAY, MasterHours, day_span
+from .hours import DAY, MasterHours, day_span, open_day
 from .loading import (
     Team,
     load_busy,
@@ -140,7 +140,7 @@ def _agendas(
 ) -> dict[Id, Agenda]:
     """Every master's hours and bookings: one query for each of the two."""
     reach = reach_of(services)
-    first, last = period.first - 3 * DAY, period.last + (reach + 2) * DAY
+    first, last = period.first - 3 * DAY, period.last + 2 * (reach + 1) * DAY
     pks = team.masters.keys()
     tables = load_timetables(source.models, source.using, pks, first, last)
     hours = {
@@ -223,11 +223,13 @@ def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Spa
     """
     zones = {each.master.zone for each in hours.values()}
     starts = [day_span(period.first, zone)[0] for zone in zones]
-    ends = [day_span(period.last, zone)[1] for zone in zones]
+    ends: list[datetime] = []
     for zone in zones:
+        last = open_day(day_span(period.last, zone), hours.values(), reach)
+        ends.append(last[1])
         for each in hours.values():
             for piece in each.working(day_span(period.first, zone), reach):
                 starts.append(piece[0])
-            for piece in each.working(day_span(period.last, zone), reach):
+            for piece in each.working(last, reach):
                 ends.append(piece[1])
     return min(starts), max(ends)
