@@ -72,6 +72,56 @@ def test_rows_may_pass_one_another_when_a_visit_moves(salon):
     assert list(starts) == [at("09:00"), at("10:00")]
 
 
+def test_services_that_run_at_the_same_time_move_together(salon):
+    cut, dye, _ada, _rows = salon
+    bob = build.stylist("Bob", hours="09:00-13:00")
+    selections = {cut.pk: salon[2].pk, dye.pk: bob.pk}
+    rows = create_booking(
+        build.adapter(),
+        service_ids=[cut.pk, dye.pk],
+        starts_at=at("11:00"),
+        master_selections=selections,
+        overlap_allowed=True,
+    )
+    moved = reschedule_booking(build.adapter(), rows[0], starts_at=at("12:00"))
+    assert [row.starts_at for row in moved] == [at("12:00")] * 2
+
+
+def test_a_parallel_group_moves_as_one(salon):
+    cut, dye, ada, _rows = salon
+    bob = build.stylist("Bob", hours="09:00-13:00")
+    for service in (cut, dye):
+        service.parallel_group = "chair"
+        service.save()
+    last = build.treatment("Style", 30)
+    ada.services.add(last)
+    rows = create_booking(
+        build.adapter(),
+        service_ids=[cut.pk, dye.pk, last.pk],
+        starts_at=at("10:30"),
+        master_selections={cut.pk: ada.pk, dye.pk: bob.pk, last.pk: ada.pk},
+    )
+    moved = reschedule_booking(build.adapter(), rows[0], starts_at=at("11:00"))
+    assert [row.starts_at for row in moved] == [at("11:00"), at("11:00"), at("12:00")]
+
+
+def test_moving_settles_a_proposed_time(salon, django_capture_on_commit_callbacks):
+    row = change_status(build.adapter(), salon[3][0], "reschedule_proposed")
+    heard = []
+
+    def listen(appointment, previous, **_what):
+        heard.append((appointment.status, previous))
+
+    status_changed.connect(listen)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            reschedule_booking(build.adapter(), row, starts_at=at("10:00"))
+    finally:
+        status_changed.disconnect(listen)
+    assert {each.status for each in Visit.objects.all()} == {"confirmed"}
+    assert heard == [("confirmed", "reschedule_proposed")]
+
+
 def test_a_visit_can_move_to_another_master(salon):
     rows = salon[3]
     bob = build.stylist("Bob", hours="09:00-13:00")
@@ -186,8 +236,11 @@ def test_each_change_sends_its_signal(salon, django_capture_on_commit_callbacks)
     assert [signal for signal, _what in heard] == [
         booking_rescheduled,
         status_changed,
+        *[status_changed] * 2,
         booking_cancelled,
     ]
     assert [old.starts_at for old in heard[0][1]["previous"]] == [at("09:00"), at("10:00")]
     assert heard[1][1] == {"appointment": proposed, "previous": "confirmed"}
-    assert heard[2][1] == {"appointments": cancelled}
+    assert heard[2][1] == {"appointment": cancelled[0], "previous": "reschedule_proposed"}
+    assert heard[3][1] == {"appointment": cancelled[1], "previous": "confirmed"}
+    assert heard[4][1] == {"appointments": cancelled}

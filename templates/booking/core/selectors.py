@@ -162,7 +162,8 @@ def reschedule_booking[A: AbstractBookableAppointment](
 ) -> list[A]:
     """Move the visit of this appointment: the same rows, at another time.
 
-    Its own span is not busy. Without `master_id` every service keeps its master.
+    Its own span is not busy. Without `master_id` every service keeps its master. Where
+    a new time was proposed, moving settles it: the booking is confirmed.
 
     Raises:
         RuleError, SlotAlreadyBookedError: as for `create_booking`.
