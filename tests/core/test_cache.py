@@ -138,6 +138,49 @@ def test_what_a_transaction_sees_before_it_fails_is_not_kept(adapter, cut):
     assert free(adapter, cut) == ["09:00", "09:30", "10:00"]
 
 
+def test_a_row_whose_fields_were_not_read_is_forgotten_too(adapter, cut):
+    ada = build.stylist(hours="09:00-11:00")
+    row = build.booked(ada, cut, at("09:00"))
+    assert free(adapter, cut) == ["10:00"]
+    Visit.objects.only("pk").get(pk=row.pk).delete()
+    assert len(free(adapter, cut)) == 3
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "nonsense",
+        "5",
+        '{"a": 1}',
+        '[["2030-03-04T09:00:00+00:00", "2030-03-04T10:00:00+00:00"]]',
+        '[["2030-03-04T09:00:00", "2030-03-04T10:00:00", 0, "1"]]',
+        '[["soon", "later", 0, "1"]]',
+        "[[1, 2, 3, 4]]",
+    ],
+)
+def test_values_that_cannot_be_read_are_read_anew(adapter, cut, server, strange):
+    ada = build.stylist(hours="09:00-12:00")
+    build.booked(ada, cut, at("10:00"))
+    assert free(adapter, cut) == ["09:00", "11:00"]
+    client = redis.Redis.from_url(server)
+    for key in client.scan_iter():
+        client.set(key, strange)
+    client.close()
+    assert free(adapter, cut) == ["09:00", "11:00"]
+    assert queries(lambda: free(adapter, cut)) == []
+
+
+def test_projects_that_share_a_redis_do_not_meet(adapter, cut, server):
+    ada = build.stylist(hours="09:00-11:00")
+    other = build.adapter(
+        cache=BookingCacheAdapter(RedisManager(server, timeout=1), prefix="other")
+    )
+    assert len(free(other, cut)) == 3
+    build.booked(ada, cut, at("09:00"))
+    assert free(adapter, cut) == ["10:00"]
+    assert len(free(other, cut)) == 3
+
+
 def test_a_slow_reader_cannot_put_back_what_was_true_before(adapter, server):
     manager = adapter.cache.manager
     manager.lease(["k"], "?slow", 60)

@@ -13,7 +13,7 @@ asked; no error of it reaches a caller.
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 
@@ -28,6 +28,9 @@ from .values import Id
 
 DAY = timedelta(days=1)
 
+FORMAT = "v1"
+"""Part of every key: values of another shape are never met."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -37,11 +40,18 @@ class BookingCacheAdapter:
     Args:
         manager: the connection; None means that nothing is cached.
         seconds: how long an entry lives, at most.
+        prefix: tells projects apart that share one Redis.
     """
 
-    def __init__(self, manager: RedisManager | None = None, seconds: int = 60) -> None:
+    def __init__(
+        self,
+        manager: RedisManager | None = None,
+        seconds: int = 60,
+        prefix: str = "",
+    ) -> None:
         self.manager = manager
         self.seconds = seconds
+        self.prefix = prefix
 
     @classmethod
     def from_settings(cls) -> Self:
@@ -50,7 +60,8 @@ class BookingCacheAdapter:
         `BOOKING_REDIS_URL`: absent or empty means no cache. `BOOKING_REDIS_TIMEOUT`:
         seconds to wait for an answer, default 0.1. `BOOKING_REDIS_PAUSE`: seconds
         without asking after a failure, default 5. `BOOKING_REDIS_TTL`: seconds that an
-        entry lives, default 60.
+        entry lives, default 60. `BOOKING_REDIS_PREFIX`: where several projects share a
+        Redis, another text for each; default empty.
         """
         url = getattr(settings, "BOOKING_REDIS_URL", "") or ""
         if not url:
@@ -60,7 +71,11 @@ class BookingCacheAdapter:
             timeout=getattr(settings, "BOOKING_REDIS_TIMEOUT", 0.1),
             pause=getattr(settings, "BOOKING_REDIS_PAUSE", 5.0),
         )
-        return cls(manager, getattr(settings, "BOOKING_REDIS_TTL", 60))
+        return cls(
+            manager,
+            seconds=getattr(settings, "BOOKING_REDIS_TTL", 60),
+            prefix=getattr(settings, "BOOKING_REDIS_PREFIX", ""),
+        )
 
     @property
     def enabled(self) -> bool:
@@ -83,15 +98,15 @@ class BookingCacheAdapter:
             return load_busy(models, using, masters, *span)
         days = list(_dates(*span))
         keys = {
-            _key(models, master, day): (master, day)
+            self._key(models, using, master, day): (master, day)
             for master in masters
             for day in days
         }
-        kept = self.manager.get_many(list(keys))
+        kept = self._read(list(keys))
         missing = [key for key in keys if key not in kept]
         found: dict[Id, dict[str, Busy]] = {master: {} for master in masters}
-        for key, text in kept.items():
-            _add(found[keys[key][0]], _parse(text))
+        for key, spans in kept.items():
+            _add(found[keys[key][0]], spans)
         if missing:
             self._read_missing(
                 models, using, {key: keys[key] for key in missing}, found
@@ -104,6 +119,16 @@ class BookingCacheAdapter:
             ]
             for master, spans in found.items()
         }
+
+    def _read(self, keys: Sequence[str]) -> dict[str, list[Busy]]:
+        """What is kept under these keys; what cannot be read is dropped."""
+        assert self.manager is not None
+        read = {k: _parse(text) for k, text in self.manager.get_many(keys).items()}
+        strange = [key for key, spans in read.items() if spans is None]
+        if strange:
+            logger.warning("booking cache: %d values cannot be read", len(strange))
+            self.manager.delete(strange)
+        return {key: spans for key, spans in read.items() if spans is not None}
 
     def _read_missing(
         self,
@@ -133,18 +158,25 @@ class BookingCacheAdapter:
     def forget(
         self,
         models: BookingModels[Any],
+        using: str,
         spans: Iterable[tuple[Id | None, datetime, datetime]],
     ) -> None:
         """Drop what is kept of these masters' dates; to be called after the commit."""
         if self.manager is None:
             return
         keys = {
-            _key(models, master, day)
+            self._key(models, using, master, day)
             for master, start, end in spans
             if master is not None
             for day in _dates(start, end)
         }
         self.manager.delete(sorted(keys))
+
+    def _key(
+        self, models: BookingModels[Any], using: str, master: Id, day: date
+    ) -> str:
+        label = models.appointment._meta.label_lower
+        return f"booking:{FORMAT}:{self.prefix}:{using}:{label}:{master}:{day}"
 
 
 def _dates(start: datetime, end: datetime) -> Iterator[date]:
@@ -159,10 +191,6 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _key(models: BookingModels[Any], master: Id, day: date) -> str:
-    return f"booking:{models.appointment._meta.label_lower}:{master}:{day.isoformat()}"
-
-
 def _format(spans: Iterable[Busy]) -> str:
     return json.dumps(
         [
@@ -172,11 +200,22 @@ def _format(spans: Iterable[Busy]) -> str:
     )
 
 
-def _parse(text: str) -> list[Busy]:
-    return [
-        Busy(datetime.fromisoformat(start), datetime.fromisoformat(end), lane, pk)
-        for start, end, lane, pk in json.loads(text)
-    ]
+def _parse(text: str) -> list[Busy] | None:
+    """The spans again; None where somebody else wrote the text."""
+    try:
+        return [
+            Busy(_moment(start), _moment(end), int(lane), str(pk))
+            for start, end, lane, pk in json.loads(text)
+        ]
+    except (TypeError, ValueError):
+        return None
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
 
 
 def _add(found: dict[str, Busy], spans: Iterable[Busy]) -> None:

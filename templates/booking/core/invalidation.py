@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels
@@ -35,6 +35,7 @@ def connect[A: AbstractBookableAppointment](
     uid = f"{models.appointment._meta.label_lower}.booking"
     for signal, receiver in (
         (pre_save, _remember(adapter)),
+        (pre_delete, _remember(adapter)),
         (post_save, _saved(adapter)),
         (post_delete, _deleted(adapter)),
     ):
@@ -75,8 +76,10 @@ def _saved(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
 
 def _deleted(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
     def deleted(instance: AbstractBookableAppointment, **_kwargs: object) -> None:
-        if adapter.caches:
-            on_commit(adapter, spans_of(adapter.models, [instance]))
+        # Not what the instance says: its fields may never have been read.
+        before = instance.__dict__.pop(BEFORE, [])
+        if before:
+            on_commit(adapter, before)
 
     return deleted
 

@@ -150,7 +150,7 @@ def on_commit(
 
     def forget() -> None:
         if adapter.cache is not None:
-            adapter.cache.forget(adapter.models, spans)
+            adapter.cache.forget(adapter.models, using, spans)
 
     def tell() -> None:
         if signal is not None:
