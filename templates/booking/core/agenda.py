@@ -168,6 +168,15 @@ class Agenda:
             for window in self.windows(service, day)
         )
 
+    def is_booked_around(self, moment: datetime) -> bool:
+        """Whether there are bookings in the working period of that moment."""
+        day = self.day(moment.astimezone(self.master.zone).date())
+        return any(
+            start <= moment < end
+            and any(b.start < end and b.end > start for b in self.busy)
+            for start, end, _opened in self.hours.working(day, self.reach)
+        )
+
     def booked(self, day: date) -> timedelta:
         """How much of the local day the bookings block, each counted."""
         if self._booked is None:

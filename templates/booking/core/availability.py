@@ -27,14 +27,15 @@ from .agenda import Agenda, reach_of
 from .cache import BookingCacheAdapter
 from .contracts import BookingModels, BookingPersistenceHook
 from .engine import build_availability, build_request, is_confirmed
-from .errors import BookingEngineError, OutsideHours, VisitTooLong, slot_taken
+from .errors import BookingEngineError
 from .hours import day_span, open_day
 from .loading import Team
 from .locking import lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Candidate, Choose, least_loaded
 from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
-from .rules import broken_rule, check_visit
+from .refusals import explain
+from .rules import check_visit
 from .search import Placed, Rank, VisitSearch, Wanted
 from .snapshot import Question, ServiceFacts
 from .values import Id, Slot, SlotItem
@@ -179,16 +180,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
 
     def explain(self, snapshot: Snapshot, start: datetime) -> BookingEngineError:
         """Why nothing can start then: the bookings, or the rule that is broken."""
-        bare = snapshot.without_bookings()
-        if self.visit_at(bare, start) is not None:
-            return slot_taken()
-        first = bare.options[0]
-        broken = broken_rule(first, bare.services[0], start, bare.now)
-        if broken is not None:
-            return broken
-        if self.visit_at(bare.without_limit(), start) is not None:
-            return VisitTooLong()
-        return OutsideHours()
+        return explain(snapshot, start, self.visit_at)
 
     def _best(
         self,

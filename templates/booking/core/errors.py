@@ -20,6 +20,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "InThePast",
     "InvalidMove",
+    "NotEnoughMasters",
     "OffGrid",
     "OutsideHours",
     "RuleError",
@@ -118,6 +119,13 @@ class VisitNotInOrder(RuleError):
     reason = gettext_lazy("These services do not fit one after the other.")
 
 
+class NotEnoughMasters(RuleError):
+    """Services that start together need as many masters, and fewer offer them."""
+
+    rule = "masters"
+    reason = gettext_lazy("There are not enough of us to do these services together.")
+
+
 RULES: Sequence[type[RuleError]] = (
     InThePast,
     OutsideHours,
@@ -125,6 +133,7 @@ RULES: Sequence[type[RuleError]] = (
     TooSoon,
     OffGrid,
     VisitNotInOrder,
+    NotEnoughMasters,
     VisitTooLong,
 )
 """In the order in which they are checked: of several masters' refusals the last counts."""
