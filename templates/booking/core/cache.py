@@ -1,10 +1,11 @@
-"""Busy time in Redis, where the project has one.
+"""Busy time and the settings in Redis, where the project has one.
 
 What is kept: per master and UTC date the blocked spans that touch the date. A reader
 who misses takes a lease on the key, reads the database, and stores what it read only
 if its lease is still there; a writer deletes the key after its commit, lease included.
-So nobody can put back what was true before a commit. Nothing that is booked is decided
-on what stands here.
+So nobody can put back what was true before a commit. The settings are kept in the same
+way, and stored again by who saves them. Nothing that is booked is decided on what
+stands here.
 
 Redis that is down or silent costs a short timeout, then a pause in which it is not
 asked; no error of it reaches a caller.
@@ -21,9 +22,10 @@ from django.conf import settings
 from django.db import connections
 
 from .contracts import BookingModels
-from .loading import load_busy
+from .loading import load_busy, load_rules
 from .redis_manager import RedisManager
-from .snapshot import Busy, Span
+from .settings_cache import format_rules, parse_rules
+from .snapshot import BookingRules, Busy, Span
 from .values import Id
 
 DAY = timedelta(days=1)
@@ -171,6 +173,46 @@ class BookingCacheAdapter:
             for day in _dates(start, end)
         }
         self.manager.delete(sorted(keys))
+
+    def rules(self, models: BookingModels[Any], using: str) -> BookingRules:
+        """The settings, for what is shown; what is written is decided on the row."""
+        if self.manager is None or connections[using].in_atomic_block:
+            return load_rules(models, using)
+        key = self._rules_key(models, using)
+        text = self.manager.get_many([key]).get(key)
+        rules = None if text is None else parse_rules(text)
+        if rules is not None:
+            return rules
+        if text is not None:
+            logger.warning("booking cache: the settings cannot be read")
+            self.manager.delete([key])
+        return self._store_rules(key, models, using)
+
+    def save_rules(self, models: BookingModels[Any], using: str) -> None:
+        """Keep the settings as they are now; to be called after the commit.
+
+        They are read again, under a lease as a reader's: of two who saved, the one who
+        comes here first cannot overwrite what the other one stored.
+        """
+        if self.manager is None:
+            return
+        key = self._rules_key(models, using)
+        self.manager.delete([key])
+        self._store_rules(key, models, using)
+
+    def _store_rules(
+        self, key: str, models: BookingModels[Any], using: str
+    ) -> BookingRules:
+        assert self.manager is not None
+        lease = f"?{uuid.uuid4()}"
+        self.manager.lease([key], lease, self.seconds)
+        rules = load_rules(models, using)
+        self.manager.replace({key: format_rules(rules)}, lease, self.seconds)
+        return rules
+
+    def _rules_key(self, models: BookingModels[Any], using: str) -> str:
+        label = models.settings._meta.label_lower
+        return f"booking:{FORMAT}:{self.prefix}:{using}:{label}"
 
     def _key(
         self, models: BookingModels[Any], using: str, master: Id, day: date

@@ -105,7 +105,7 @@ def take_snapshot(
         BookingInputError: an unknown or inactive service; one that nobody offers; a
             named master who is inactive or does not offer it.
     """
-    rules = load_rules(source.models, source.using)
+    rules = _rules(source)
     services = _services(source, question)
     team = load_team(
         source.models,
@@ -149,6 +149,12 @@ def _agendas(
     }
     busy = _busy(source, hours, services, period, reach, without)
     return {pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()}
+
+
+def _rules(source: Source) -> BookingRules:
+    if source.cache is not None:
+        return source.cache.rules(source.models, source.using)
+    return load_rules(source.models, source.using)
 
 
 def _services(source: Source, question: Question) -> tuple[ServiceFacts, ...]:
