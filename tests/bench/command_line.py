@@ -12,6 +12,7 @@ from tests.bench.timing import Candidate, Times, interleave
 from tests.e2e.support import (
     REPOSITORY,
     UV,
+    Command,
     Project,
     Venv,
     clean_environment,
@@ -96,10 +97,10 @@ def measure(rounds: int) -> dict[str, Times]:
         done.codex_booking("generate", "--yes")
         template = scratch / "template"
         copier_template(fresh, done, template)
-        copy = [copier.bin / "copier", "copy", "--defaults", "--quiet", template, "."]
+        copy: Command = [copier.bin / "copier", "copy", "--defaults", "--quiet", template, "."]
         env = clean_environment(ours.bin)
         django = env | {"DJANGO_SETTINGS_MODULE": "mysite.settings", "PYTHONPATH": "."}
-        generate = [ours.codex_booking, "generate", "--yes"]
+        generate: Command = [ours.codex_booking, "generate", "--yes"]
         candidates = [
             Candidate(HELP, [ours.codex_booking, "--help"], lambda: scratch, env),
             Candidate(CLICK, [ours.python, "-c", "import click"], lambda: scratch, env),

@@ -12,13 +12,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.e2e.support import Command
+
 
 @dataclass(frozen=True)
 class Candidate:
     """A command to time; `prepare` runs before each round, untimed, and returns its folder."""
 
     name: str
-    arguments: Sequence[str | Path]
+    arguments: Command
     prepare: Callable[[], Path]
     env: Mapping[str, str] | None = None
 

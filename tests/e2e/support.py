@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+Command = Sequence[str | Path]
 UV = Path(sys.executable).parent / "uv"
 NOT_THE_PROJECTS = {
     "VIRTUAL_ENV",
@@ -27,7 +28,7 @@ MINUTES = 60  # seconds; a limit for hanging, nobody measures against it
 
 
 def run(
-    arguments: Sequence[str | Path],
+    arguments: Command,
     *,
     cwd: Path,
     env: Mapping[str, str] | None = None,
@@ -117,7 +118,7 @@ def make_venv(root: Path, *requirements: str | Path, django: str) -> None:
     constraints = root.with_name(f"{root.name}-constraints.txt")
     constraints.write_text("\n".join([*pins, f"django=={django}.*", ""]), encoding="utf-8")
     run([UV, "venv", "--quiet", "--python", sys.executable, root], cwd=root.parent)
-    install = [UV, "pip", "install", "--quiet", "--python", root / "bin/python"]
+    install: Command = [UV, "pip", "install", "--quiet", "--python", root / "bin/python"]
     run([*install, "--constraint", constraints, *requirements], cwd=root.parent)
 
 
@@ -184,7 +185,7 @@ class Project:
 def fresh_project(root: Path, venv: Venv) -> Project:
     """What `django-admin startproject mysite` makes, at `root`."""
     root.mkdir(parents=True)
-    startproject = [venv.python, "-m", "django", "startproject", "mysite", root]
+    startproject: Command = [venv.python, "-m", "django", "startproject", "mysite", root]
     run(startproject, cwd=root, env=clean_environment(venv.bin))
     return Project(root, venv)
 
@@ -192,7 +193,7 @@ def fresh_project(root: Path, venv: Venv) -> Project:
 def split_project(root: Path, venv: Venv) -> Project:
     """A project as many grow up to be: a settings package, and INSTALLED_APPS composed of lists."""
     root.mkdir(parents=True)
-    startproject = [venv.python, "-m", "django", "startproject", "config", root]
+    startproject: Command = [venv.python, "-m", "django", "startproject", "config", root]
     run(startproject, cwd=root, env=clean_environment(venv.bin))
     text = (root / "config/settings.py").read_text(encoding="utf-8")
     text, count = re.subn(

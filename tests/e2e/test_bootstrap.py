@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import REPOSITORY, UV, run
+from tests.e2e.support import REPOSITORY, UV, Command, run
 
 BASE_PYTHON = Path(getattr(sys, "_base_executable", sys.executable))
 
@@ -50,7 +50,7 @@ def environment(path: Path, **more: str) -> dict[str, str]:
 
 def pythons(clone: Path, path: Path, **env: str) -> list[str]:
     """What the script finds, one path for each minor version."""
-    ask = [path / "sh", ".ci/venv.sh", "pythons"]
+    ask: Command = [path / "sh", ".ci/venv.sh", "pythons"]
     return run(ask, cwd=clone, env=environment(path, **env)).stdout.splitlines()
 
 
@@ -87,7 +87,7 @@ def test_a_python_that_was_named_is_not_replaced_by_another(clone: Path, path: P
     """PYTHON= is an order: when it cannot be followed, that is said."""
     program(path / "old", "exit 1")
     program(path / "python3", f'exec "{BASE_PYTHON}" "$@"')
-    make = [path / "make", "demo", f"PYTHON={path / 'old'}"]
+    make: Command = [path / "make", "demo", f"PYTHON={path / 'old'}"]
     done = run(make, cwd=clone, env=environment(path), exit_code=2)
     assert "PYTHON=" in done.stderr
     assert str(path / "old") in done.stderr

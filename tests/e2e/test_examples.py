@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import REPOSITORY, Project, Venv, copy_project, run, tree
+from tests.e2e.support import REPOSITORY, Command, Project, Venv, copy_project, run, tree
 
 HERE = Path(__file__).parent
 EXAMPLES = REPOSITORY / "examples"
@@ -58,7 +58,7 @@ def test_the_formatter_changes_nothing(example: Project, target: str) -> None:
 def test_the_type_checker_finds_nothing(example: Project) -> None:
     """Strict, with django-stubs, as the owner's editor would see it."""
     cache = REPOSITORY / ".cache/mypy-generated"
-    mypy = [sys.executable, "-m", "mypy", "--config-file", TYPES, "--cache-dir", cache]
+    mypy: Command = [sys.executable, "-m", "mypy", "--config-file", TYPES, "--cache-dir", cache]
     run([*mypy, "-p", "booking"], cwd=example.root, env=example.env | {"MYPYPATH": "."})
 
 

@@ -12,19 +12,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import MINUTES, Project, tree
+from tests.e2e.support import MINUTES, Command, Project, copy_project, tree
 
 
-def start(project: Project, **streams: int) -> subprocess.Popen[bytes]:
-    """`codex-booking generate --yes`, running."""
-    arguments = [project.venv.codex_booking, "generate", *([] if streams else ["--yes"])]
-    output = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+def start(project: Project, terminal: int | None = None) -> subprocess.Popen[bytes]:
+    """`codex-booking generate`, running: on a terminal, or with `--yes` where there is none."""
+    arguments: Command = [project.venv.codex_booking, "generate"]
     return subprocess.Popen(
-        arguments,
+        arguments if terminal else [*arguments, "--yes"],
         cwd=project.root,
         env=project.env,
         start_new_session=True,
-        **(output | streams),  # type: ignore[arg-type]
+        stdin=terminal or subprocess.DEVNULL,
+        stdout=terminal or subprocess.PIPE,
+        stderr=terminal or subprocess.PIPE,
     )
 
 
@@ -38,8 +39,6 @@ def first_sign(project: Project, before: set[Path]) -> None:
 @pytest.fixture
 def finished(project: Project, tmp_path: Path) -> dict[str, bytes]:
     """What the project looks like when nobody interferes."""
-    from tests.e2e.support import copy_project
-
     other = copy_project(project, tmp_path / "undisturbed" / "site")
     other.codex_booking("generate", "--yes")
     return product(other)
@@ -107,7 +106,7 @@ def test_ctrl_c_at_a_question(project: Project, terminal: tuple[int, int]) -> No
     """On a terminal without a booking.toml it asks; leaving there leaves nothing behind."""
     before = tree(project.root)
     person, program = terminal
-    process = start(project, stdin=program, stdout=program, stderr=program)
+    process = start(project, program)
     read_until(person, b":")
     os.killpg(process.pid, signal.SIGINT)
     assert process.wait(timeout=MINUTES) != 0

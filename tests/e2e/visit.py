@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import django
@@ -64,7 +65,7 @@ class Visitor:
     def open(self, address: str) -> None:
         self.show(self.client.get(address, follow=True), address)
 
-    def show(self, response, address: str) -> None:
+    def show(self, response: Any, address: str) -> None:
         """Take what a request led to as the page; it must be one."""
         if response.status_code != 200:
             raise LookupError(f"{address}: {response.status_code}")
