@@ -156,10 +156,14 @@ def test_a_business_zone_that_does_not_exist_is_an_error(cut):
 
 
 def test_holidays_without_the_library_are_a_clear_error(cut):
-    row = build.settings(holidays_country="XX")
-    build.stylist()
+    row = build.settings()
+    row.holidays_country = "XX"
     with pytest.raises(ValidationError):
         row.full_clean()
+    with pytest.raises(ConfigurationError):
+        row.save()
+    type(row).objects.update(holidays_country="XX")
+    build.stylist()
     with pytest.raises(ConfigurationError):
         get_available_slots(build.adapter(), [cut.pk], MONDAY)
 

@@ -1,9 +1,11 @@
 """What is an error, and what is an empty list."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from codex_services.booking.slot_master import BookingEngineError, BookingMode
+from django.core.exceptions import ValidationError
 
 from core.errors import BookingInputError
 from core.selectors import (
@@ -119,3 +121,40 @@ def test_load_settings_answers_with_the_row_or_the_defaults(salon):
     BookingSettings.objects.all().delete()
     assert load_settings(build.adapter()).step == timedelta(minutes=30)
     assert not BookingSettings.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [1.9, 1.0, Decimal("1"), 10**30, str(10**30), -(10**30)])
+def test_an_id_that_no_row_can_have_is_refused(salon, wrong):
+    with pytest.raises(BookingInputError):
+        ask([wrong])
+    with pytest.raises(BookingInputError):
+        ask([salon["cut"]], master_id=wrong)
+
+
+def test_the_ends_of_the_calendar_are_refused(salon):
+    adapter, cut = build.adapter(), salon["cut"]
+    for day in (date.min, date.max):
+        with pytest.raises(BookingInputError):
+            get_available_slots(adapter, [cut], day)
+        with pytest.raises(BookingInputError):
+            get_nearest_slots(adapter, [cut], day)
+    ahead = timezone(timedelta(hours=12))
+    for moment in (datetime.min, datetime.max):
+        for zone in (UTC, ahead):
+            start = moment.replace(tzinfo=zone)
+            with pytest.raises(BookingInputError):
+                create_booking(adapter, service_ids=[cut], starts_at=start)
+    assert get_nearest_slots(adapter, [cut], date(9998, 12, 30)) == []
+    assert get_calendar_data(adapter, 9998, 12, service_ids=[cut]).month == 12
+
+
+def test_a_break_of_no_length_is_refused(salon):
+    from rig.models import Stylist
+
+    ada = Stylist.objects.get(pk=salon["ada"])
+    ada.break_start = ada.break_end = build.clock("13:00")
+    row = build.works(ada, 0, "09:00-17:00", "13:00-13:00")
+    for each in (ada, row):
+        with pytest.raises(ValidationError) as refused:
+            each.full_clean()
+        assert list(refused.value.message_dict) == ["break_end"]

@@ -33,6 +33,7 @@ from .loading import Team
 from .locking import lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Candidate, Choose, least_loaded
+from .question import check_year
 from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
 from .refusals import explain
 from .rules import check_visit
@@ -123,7 +124,13 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         Args:
             fresh: never from the cache; what is written is decided on this.
             only, without: as for `take_snapshot`.
+
+        Raises:
+            BookingInputError: as `take_snapshot`; or the dates are at the very end, or
+                the very beginning, of the calendar.
         """
+        check_year(period.first)
+        check_year(period.last)
         source = Source(
             models=self.models,
             using=self.using,

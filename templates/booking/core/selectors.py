@@ -6,7 +6,7 @@ that is wrong in itself; all errors derive from `BookingEngineError`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from codex_services.booking.slot_master import BookingMode
 from django.db.models import Model
@@ -17,7 +17,7 @@ from .booking import Order, book
 from .calendar import Choice, month_view
 from .loading import load_rules
 from .mixins import AbstractBookableAppointment, AbstractBookableMaster
-from .question import read_id, read_moment, read_question
+from .question import days_from, read_id, read_moment, read_question
 from .reading import Period
 from .snapshot import BookingRules
 from .values import CalendarMonth, Id, Slot
@@ -70,7 +70,7 @@ def get_nearest_slots[A: AbstractBookableAppointment](
         master_selections=master_selections,
         overlap_allowed=overlap_allowed,
     )
-    days = [search_from + timedelta(offset) for offset in range(search_days)]
+    days = days_from(search_from, search_days)
     if not days:
         return []
     snapshot = adapter.look(question, Period(first=days[0], last=days[-1]))
