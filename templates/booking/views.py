@@ -1,5 +1,6 @@
 """The wizard's pages. Each reads the choices, asks one question, and shows the answer."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,27 +13,34 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import guest, selectors, times, wizard
-from .core.errors import BookingInputError
+from .core.errors import BookingEngineError, BookingInputError
 from .wizard import Choices, Chosen, Repair
 
+logger = logging.getLogger(__name__)
 
-def wizard_step(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Any]:
+
+def wizard_step(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
     """Lead the visitor back to the step that can mend what does not hold.
 
+    What only you can mend, such as a setting that is wrong, is logged for you, and the
+    visitor is asked to come back later.
     The page may be kept for the way back, so that a form sent twice is the same form,
     but is never shown again without asking.
     """
 
     @cache_control(private=True, no_cache=True)
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            return view(request)
+            return view(request, **path)
         except Repair as repair:
             return redirect(repair.url)
         except BookingInputError:
             choices = Choices.read(request.GET)
             return redirect(choices.url("services", notice="not-together"))
+        except BookingEngineError:
+            logger.exception("the booking pages cannot be shown")
+            return render(request, "<%= app.label %>/unavailable.html", status=503)
 
     return guarded
 
@@ -89,6 +97,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@wizard_step
 def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     """What was booked. Only who knows the random id of the visit can see it."""
     visit = selectors.get_visit(chain_id)

@@ -245,6 +245,18 @@ class RepairTests(WizardTestCase):
         self.assertEqual(self.client.get(counting).status_code, 404)
 
 
+class TroubleTests(WizardTestCase):
+    """What only the owner can mend."""
+
+    def test_a_wrong_setting_is_a_page_and_a_line_in_the_log(self) -> None:
+        """The visitor is asked to come back, the owner is told why."""
+        type(self.master)._default_manager.update(time_zone="Mars/Base")
+        with self.assertLogs(level="ERROR") as log:
+            response = self.client.get(self.address("time", service=self.service.pk))
+        self.assertContains(response, "Please try again later", status_code=503)
+        self.assertIn("Mars/Base", log.output[0])
+
+
 class EmptyTests(WizardTestCase):
     """Pages without anything to choose."""
 
