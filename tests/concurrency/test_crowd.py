@@ -1,38 +1,29 @@
 """Many want one master at once, each another time: all of them are served."""
 
-import os
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from core.selectors import create_booking
 from rig import build
 from rig.build import at
 from rig.models import Visit
+from tests.concurrency.snapshots import old_views
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS = 40
-SNAPSHOT = "-c default_transaction_isolation=repeatable\\ read"
 
 
 @pytest.fixture
-def with_snapshots():
-    """Where the database can: every transaction sees what was there when it began."""
-    options = connection.settings_dict["OPTIONS"]
-    before = options.get("options")
-    connections.close_all()
-    if connection.vendor == "postgresql" and "CODEX_BOOKING_ISOLATION" not in os.environ:
-        options["options"] = SNAPSHOT
-    yield
-    connections.close_all()
-    if before is not None:
-        options["options"] = before
+def with_old_views():
+    with old_views():
+        yield
 
 
-def test_forty_clients_get_forty_different_slots_of_one_master(with_snapshots):
+def test_forty_clients_get_forty_different_slots_of_one_master(with_old_views):
     build.settings(step_minutes=5)
     cut, ada = build.treatment("Cut", 5), build.stylist()
     together, problems = threading.Barrier(CLIENTS), []

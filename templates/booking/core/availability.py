@@ -137,6 +137,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
             business_zone=self.business_zone.key,
             now=self.now(),
             cache=None if fresh else self.cache,
+            locked=fresh,
         )
         return take_snapshot(source, question, period, only=only, without=without)
 

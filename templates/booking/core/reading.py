@@ -28,13 +28,19 @@ from .values import Id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where to read from: models, database, cache, clock."""
+    """Where to read from: models, database, cache, clock.
+
+    Attributes:
+        locked: the masters' locks are held, or no transaction is open: what is read
+            must be what is there, however old the transaction's view is.
+    """
 
     models: BookingModels[Any]
     using: str
     business_zone: str
     now: datetime
     cache: BookingCacheAdapter | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +225,14 @@ def _busy(
     span = (start - before, end + after)
     if source.cache is not None and source.cache.enabled:
         return source.cache.busy(source.models, source.using, hours.keys(), span)
-    return load_busy(source.models, source.using, hours.keys(), *span, without=without)
+    return load_busy(
+        source.models,
+        source.using,
+        hours.keys(),
+        *span,
+        without=without,
+        locked=source.locked,
+    )
 
 
 def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Span:

@@ -73,7 +73,9 @@ def _other_lanes(
     pk = agenda.master.pk
     start = min(span[0] for span in spans) - FAR
     end = max(span[1] for span in spans) + FAR
-    busy = load_busy(adapter.models, adapter.using, [pk], start, end, without=without)
+    busy = load_busy(
+        adapter.models, adapter.using, [pk], start, end, without=without, locked=True
+    )
     lanes = other_lanes(busy[pk], spans, agenda.master.capacity)
     if lanes is None:
         raise slot_taken()
