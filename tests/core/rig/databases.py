@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from . import mariadb
+
 ON_PATH = Path(__file__).resolve().parents[1] / "on_path"
 """The folder in which Python finds the core."""
 
@@ -24,7 +26,9 @@ def chosen_database() -> dict[str, Any]:
         return from_url(_postgres_url(), "-c synchronous_commit=off")
     if kind == "sqlite":
         return _sqlite()
-    raise ValueError(f"CODEX_BOOKING_DB: sqlite or postgres, not {kind!r}")
+    if kind == "mariadb":
+        return mariadb.settings()
+    raise ValueError(f"CODEX_BOOKING_DB: sqlite, postgres or mariadb, not {kind!r}")
 
 
 def from_url(url: str, options: str = "") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Settings of the rig. `CODEX_BOOKING_DB` chooses the database: sqlite or postgres."""
+"""Settings of the rig. `CODEX_BOOKING_DB` chooses the database: sqlite, postgres, mariadb."""
 
 from .databases import chosen_database
 
