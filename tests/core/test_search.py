@@ -1,9 +1,11 @@
 """The search's cost follows the answer, not the number of combinations."""
 
 import pytest
+from codex_services.booking.slot_master import ChainFinder
 
 from core.question import read_question
 from core.reading import Period
+from core.selectors import create_booking, get_calendar_data
 from rig import build
 from rig.build import BERLIN, MONDAY, at
 from rig.wiring import MODELS
@@ -123,3 +125,47 @@ def test_a_search_that_is_cut_short_says_so_and_offers_nothing_false(monkeypatch
     cost = Cost(services)
     assert cost.gave_up == cost.starts
     assert not cost.feasible
+
+
+class Counted:
+    """A policy that counts how often it is asked, and takes whom it likes."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def __call__(self, candidate):
+        self.asked += 1
+        return candidate.booked
+
+
+def engine_calls(monkeypatch):
+    calls = []
+    find = ChainFinder.find
+    monkeypatch.setattr(
+        ChainFinder, "find", lambda *args, **named: calls.append(1) or find(*args, **named)
+    )
+    return calls
+
+
+def test_a_booking_asks_about_its_own_start_only(monkeypatch):
+    """Of fifty masters, those who can begin then are compared, for the one lock."""
+    build.settings()
+    (cut,) = several(1)
+    for number, who in enumerate(team(50, [cut])):
+        if number >= 5:
+            build.booked(who, cut, at("09:30"))
+    policy, calls = Counted(), engine_calls(monkeypatch)
+    create_booking(build.adapter(choose=policy), service_ids=[cut.pk], starts_at=at("09:00"))
+    assert len(calls) <= 2
+    assert policy.asked <= 5 + 1
+
+
+def test_a_month_asks_once_for_each_day_with_room(monkeypatch):
+    build.open_all_week(max_advance_days=90)
+    (cut,) = several(1)
+    team(50, [cut])
+    policy, calls = Counted(), engine_calls(monkeypatch)
+    month = get_calendar_data(build.adapter(choose=policy), 2030, 4, service_ids=[cut.pk])
+    assert sum(day.is_available for week in month.weeks for day in week) == 30
+    assert len(calls) == 30
+    assert policy.asked <= 30

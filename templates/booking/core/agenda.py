@@ -180,19 +180,22 @@ class Agenda:
     def booked(self, day: date) -> timedelta:
         """How much of the local day the bookings block, each counted."""
         if self._booked is None:
-            self._booked = defaultdict(timedelta)
-            for each in self.busy:
-                for on_date, length in self._by_date(each):
-                    self._booked[on_date] += length
+            self._booked = self._by_date()
         return self._booked.get(day, timedelta())
 
-    def _by_date(self, busy: Busy) -> Iterator[tuple[date, timedelta]]:
-        start, end = busy.start, busy.end
-        while start < end:
-            current = start.astimezone(self.master.zone).date()
-            until = min(end, self.day(current)[1])
-            yield current, until - start
-            start = until
+    def _by_date(self) -> dict[date, timedelta]:
+        found: dict[date, timedelta] = defaultdict(timedelta)
+        day, left, right = date.min, self.earliest, self.earliest
+        for start, end, *_ in self.busy:
+            while start < end:
+                # Bookings come in order: mostly it is the day of the one before.
+                if not left <= start < right:
+                    day = start.astimezone(self.master.zone).date()
+                    left, right = self.day(day)
+                until = min(end, right)
+                found[day] += until - start
+                start = until
+        return found
 
 
 def _kept_apart(

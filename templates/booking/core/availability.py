@@ -15,7 +15,6 @@ services and combinations there are.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from codex_services.booking.slot_master import BookingEngineRequest, MasterAvailability
@@ -32,12 +31,12 @@ from .hours import day_span, open_day
 from .loading import Team
 from .locking import lock_rows
 from .mixins import AbstractBookableAppointment
-from .policy import Candidate, Choose, least_loaded
+from .policy import Choose, least_loaded, ranking
 from .question import check_year
 from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
 from .refusals import explain
 from .rules import check_visit
-from .search import Placed, Rank, VisitSearch, Wanted
+from .search import Placed, VisitSearch, Wanted
 from .snapshot import Question, ServiceFacts
 from .values import Id, Slot, SlotItem
 from .zones import get_zone
@@ -172,6 +171,20 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
             begins.append((search, search.beginners(agendas, start)))
         return self._best(snapshot, start, begins)
 
+    def has_room(self, snapshot: Snapshot, day: date) -> bool:
+        """Whether the day has a slot: mostly the first start of the first master is one."""
+        for zone, agendas in _by_zone(snapshot).items():
+            search = self._search(snapshot, day, zone)
+            for agenda in agendas:
+                start = search.first_start(agenda)
+                if start is None:
+                    continue
+                if self._best(snapshot, start, [(search, [agenda])]) is not None:
+                    return True
+                if len(snapshot.services) > 1:
+                    break
+        return next(self.slots(snapshot, day), None) is not None
+
     def has_time(self, snapshot: Snapshot, day: date) -> bool:
         """Whether any master has bookable time left on the local day."""
         return any(
@@ -241,29 +254,13 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
             Wanted(
                 services=snapshot.services,
                 options=snapshot.options,
-                rank=self._rank(day),
+                rank=ranking(self.choose, day),
                 day=span,
                 later=later,
                 overlap_allowed=snapshot.question.overlap_allowed,
                 max_visit=snapshot.rules.max_visit,
             )
         )
-
-    def _rank(self, day: date) -> Rank:
-        """The policy's order of masters on a day, equals by primary key.
-
-        Asked for a master when it first matters.
-        """
-        known: dict[Agenda, tuple[Any, Id]] = {}
-
-        def rank(agenda: Agenda) -> tuple[Any, Id]:
-            if agenda not in known:
-                pk = agenda.master.pk
-                candidate = Candidate(pk, day, agenda.booked(day))
-                known[agenda] = (self.choose(candidate), pk)
-            return known[agenda]
-
-        return rank
 
 
 def _by_zone(snapshot: Snapshot) -> dict[ZoneInfo, list[Agenda]]:

@@ -232,15 +232,11 @@ class Chain:
 
     def _free(self, index: int, moment: datetime, placed: Placed) -> list[Agenda]:
         """Who can start then; so many that others of the visit cannot need them all."""
+        most = len(self.wanted.services)
         if index == 0:
-            free = list(self.first)
-        else:
-            free = [
-                agenda
-                for agenda in self.wanted.options[index]
-                if self.look.is_free(index, agenda, moment, placed)
-            ]
-        return sorted(free, key=self.wanted.rank)[: len(self.wanted.services)]
+            return sorted(self.first, key=self.wanted.rank)[:most]
+        soonest = islice(self.look.soonest(index, moment, placed), most)
+        return [agenda for start, agenda in soonest if start == moment]
 
 
 def _end(placed: Placed) -> datetime:

@@ -17,6 +17,7 @@ MAX_STEPS = 20_000
 
 type Placed = tuple[Placement, ...]
 type Unit = tuple[int, ...]
+type Offer = tuple[datetime, Agenda]
 type Rank = Callable[[Agenda], tuple[Any, Id]]
 
 
@@ -55,7 +56,7 @@ class Lookup:
         self.steps = 0
         self.gave_up = 0
         self.skills = _skills(wanted)
-        self._alone: dict[tuple[int, datetime], datetime | None] = {}
+        self._known: dict[tuple[int, datetime], list[Offer]] = {}
         self._openings: dict[Unit, list[datetime]] = {}
         self._kinds: dict[object, int] = {}
         self._numbers: dict[object, int] = {}
@@ -86,48 +87,50 @@ class Lookup:
         service = self.wanted.services[index]
         return agenda.first_start(service, self.wanted.later, not_before, mine)
 
-    def is_free(self, index: int, agenda: Agenda, at: datetime, placed: Placed) -> bool:
-        """Whether the master can start the service at exactly that moment."""
-        return self.start_of(index, agenda, at, placed) == at
-
     def start_alone(self, unit: Unit, not_before: datetime) -> datetime | None:
         """When the unit would start if the visit had nothing else: a lower bound."""
-        moment: datetime | None = not_before
-        while moment is not None:
-            starts = [self._earliest(index, moment) for index in unit]
-            known = [start for start in starts if start is not None]
-            if len(known) < len(unit):
-                return None
-            if max(known) == moment:
+        moment = not_before
+        while True:
+            latest = moment
+            for index in unit:
+                offers = self._offers(index, moment)
+                if not offers:
+                    return None
+                latest = max(latest, offers[0][0])
+            if latest == moment:
                 return moment
-            moment = max(known)
-        return None
-
-    def _earliest(self, index: int, not_before: datetime) -> datetime | None:
-        key = (index, not_before)
-        if key not in self._alone:
-            best: datetime | None = None
-            for agenda in self.wanted.options[index]:
-                start = self.start_of(index, agenda, not_before)
-                if start is not None and (best is None or start < best):
-                    best = start
-                if best == not_before:
-                    break
-            self._alone[key] = best
-        return self._alone[key]
+            moment = latest
 
     def soonest(
         self, index: int, not_before: datetime, placed: Placed = ()
-    ) -> Iterator[tuple[datetime, Agenda]]:
-        """Masters in the order of their starts, then by preference; no twins."""
-        found: list[tuple[datetime, Agenda]] = []
-        for agenda in self.wanted.options[index]:
-            start = self.start_of(index, agenda, not_before, placed)
-            if start is not None:
-                found.append((start, agenda))
-        found.sort(key=lambda each: each[0])
-        for _start, equals in groupby(found, key=lambda each: each[0]):
-            yield from sorted(equals, key=lambda each: self.wanted.rank(each[1]))
+    ) -> Iterator[Offer]:
+        """Masters in the order of their starts, then by preference."""
+        offers = self._offers(index, not_before)
+        busy = {each.agenda for each in placed}
+        if busy:
+            offers = [offer for offer in offers if offer[1] not in busy]
+            for agenda in busy.intersection(self.wanted.options[index]):
+                start = self.start_of(index, agenda, not_before, placed)
+                if start is not None:
+                    offers.append((start, agenda))
+            offers.sort(key=_start)
+        for _moment, equals in groupby(offers, key=_start):
+            yield from sorted(equals, key=lambda offer: self.wanted.rank(offer[1]))
+
+    def _offers(self, index: int, not_before: datetime) -> list[Offer]:
+        """Everybody's first start, sorted, with nothing else in the visit."""
+        key = (index, not_before)
+        if key not in self._known:
+            service, later = self.wanted.services[index], self.wanted.later
+            options = self.wanted.options[index]
+            self.steps += len(options)
+            starts = (
+                (agenda.first_start(service, later, not_before), agenda)
+                for agenda in options
+            )
+            found = [(start, agenda) for start, agenda in starts if start is not None]
+            self._known[key] = sorted(found, key=_start)
+        return self._known[key]
 
     def next_opening(
         self, unit: Unit, after: datetime, placed: Placed
@@ -170,6 +173,10 @@ class Lookup:
         spans = tuple(sorted(each[:2] for each in agenda.busy)) if capacity > 1 else ()
         limits = (agenda.master.buffer, agenda.earliest, agenda.latest)
         return skills, windows, limits, capacity, spans
+
+
+def _start(offer: Offer) -> datetime:
+    return offer[0]
 
 
 def units_of(services: Sequence[ServiceFacts]) -> list[Unit]:

@@ -26,10 +26,10 @@ from datetime import datetime
 
 from .agenda import Agenda, Placement
 from .chain import Chain
-from .lookup import Lookup, Placed, Rank, Wanted
+from .lookup import Lookup, Placed, Wanted
 from .overlap import Overlap
 
-__all__ = ["MAX_SERVICES", "Placed", "Rank", "VisitSearch", "Wanted"]
+__all__ = ["MAX_SERVICES", "Placed", "VisitSearch", "Wanted"]
 
 MAX_SERVICES = 8
 """The longest visit: beyond it the engine's own check of one answer gets slow."""
@@ -45,6 +45,11 @@ class VisitSearch(Lookup):
             for start in agenda.grid_starts(self.wanted.services[0], self.wanted.day):
                 found.setdefault(start, []).append(agenda)
         return found
+
+    def first_start(self, agenda: Agenda) -> datetime | None:
+        """The master's first start on the grid."""
+        service, day = self.wanted.services[0], self.wanted.day
+        return next(agenda.grid_starts(service, day), None)
 
     def beginners(self, agendas: Sequence[Agenda], start: datetime) -> list[Agenda]:
         """Who of these masters can begin at one start."""
