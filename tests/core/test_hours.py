@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.errors import ConfigurationError, UnknownTimezone
-from core.selectors import get_available_slots
+from core.errors import ConfigurationError, OffGrid, UnknownTimezone
+from core.selectors import create_booking, get_available_slots
 from rig import build
 from rig.build import AUTUMN, BERLIN, MONDAY, NOW, SPRING, SUNDAY, TUESDAY, at, local
 
@@ -95,6 +95,18 @@ def test_a_shift_that_ends_when_it_starts_lasts_a_day(cut):
     build.works(build.stylist(), 0, "09:00-09:00")
     assert len(starts(cut, MONDAY)) == 30
     assert starts(cut, TUESDAY)[-1] == "08:00"
+
+
+def test_around_the_clock_each_date_counts_from_the_opening_of_the_day_before(cut):
+    """A step that does not divide the day: what is offered is what can be booked."""
+    build.open_all_week(step_minutes=50)
+    build.stylist(hours="00:00-00:00")
+    for day in (MONDAY, TUESDAY):
+        offered = starts(cut, day)
+        assert (offered[0], offered[-1], len(offered)) == ("00:10", "23:30", 29)
+        create_booking(build.adapter(), service_ids=[cut.pk], starts_at=at("00:10", day))
+        with pytest.raises(OffGrid):
+            create_booking(build.adapter(), service_ids=[cut.pk], starts_at=at("05:00", day))
 
 
 def test_night_bookings_are_seen_from_both_dates(cut):

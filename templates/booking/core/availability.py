@@ -2,7 +2,8 @@
 
 1. `look` reads everything that the question is about, in a fixed number of queries.
 2. `search.VisitSearch` lists the starts on the slot grid and proposes, for one start,
-   who could do what when: one master per service.
+   who could do what when: one master per service. `chain` does it for services one after
+   another, `overlap` for services side by side; both see the masters through `lookup`.
 3. `ask_engine` puts exactly this to `ChainFinder`: `build_request` names one master per
    service, `build_availability` gives their true free windows from these times on.
    That a service fits, and that the chain holds, is the engine's finding; an answer that

@@ -15,7 +15,11 @@ from .schedule import Weekday
 
 
 class SlotGrid(models.TextChoices):
-    """Where the grid of starts begins."""
+    """Where the grid of starts begins.
+
+    Work that goes on for days, such as around the clock, counts for each date from the
+    opening of the day before.
+    """
 
     OPENING = "opening", _("At the start of each working period")
     GAP = "gap", _("At the start of each free window")
