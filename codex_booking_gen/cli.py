@@ -68,8 +68,7 @@ def cli() -> None:
 _project_option = click.option(
     "--project",
     "directory",
-    type=click.Path(path_type=Path),
-    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="DIR",
     help="Folder of the Django project; default: the one around the current folder.",
 )
@@ -83,7 +82,9 @@ _project_option = click.option(
 @click.option(
     "--no-wire", is_flag=True, help="Leave settings and urls alone; print the lines to paste."
 )
-def generate(directory: Path, *, dry_run: bool, yes: bool, as_json: bool, no_wire: bool) -> int:
+def generate(
+    directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool, no_wire: bool
+) -> int:
     """Write the booking feature, as booking.toml wants it, into a Django project."""
     from codex_booking_gen.commands.generate import Options, generate
 
@@ -107,7 +108,7 @@ def demo(directory: Path, *, no_serve: bool, port: int | None) -> int:
 @cli.command()
 @click.option("--force", is_flag=True, help="Add the data although the tables hold rows.")
 @_project_option
-def seed(directory: Path, *, force: bool) -> int:
+def seed(directory: Path | None, *, force: bool) -> int:
     """Fill a generated project with believable data, to look at."""
     from codex_booking_gen.commands.seed import run_seed
 

@@ -45,13 +45,22 @@ class Project:
     python: Path
 
 
-def find_project(start: Path) -> Project:
+def named_project(folder: Path | None) -> Project:
+    """The project that the command line names; None: the one around the current folder.
+
+    Raises as `find_project` does.
+    """
+    return find_project(Path()) if folder is None else find_project(folder, upwards=False)
+
+
+def find_project(start: Path, *, upwards: bool = True) -> Project:
     """The project that `start` lies in, or the only one in a folder right below it.
 
+    Not `upwards`: the folders above `start` do not count.
     Raises ProjectError when there is none, when its settings module cannot be told, or when no
     Python for it can import Django.
     """
-    manage_py = _find_manage_py(start.resolve())
+    manage_py = _find_manage_py(start.resolve(), upwards=upwards)
     root = manage_py.parent
     settings_module = os.environ.get(_SETTINGS) or _settings_module(manage_py)
     return Project(root, manage_py, settings_module, _find_python(root))
@@ -73,8 +82,8 @@ def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> 
         return _facts(project, answer.read_text("utf-8"))
 
 
-def _find_manage_py(start: Path) -> Path:
-    for folder in (start, *start.parents):
+def _find_manage_py(start: Path, *, upwards: bool) -> Path:
+    for folder in (start, *(start.parents if upwards else ())):
         if (folder / "manage.py").is_file():
             return folder / "manage.py"
     below = sorted(start.glob("*/manage.py")) if start.is_dir() else []
@@ -86,9 +95,9 @@ def _find_manage_py(start: Path) -> Path:
             f"{start} holds several Django projects: {names}.",
             f"Name one of them: --project {below[0].parent.name}",
         )
+    near = ", the folders above it and those right below" if upwards else " and the folders below"
     raise ProjectError(
-        f"No Django project here: {start}, the folders above it and those right below have no "
-        "manage.py.",
+        f"No Django project here: {start}{near} have no manage.py.",
         "Run this in the folder of manage.py, or name it with --project.",
     )
 

@@ -14,7 +14,7 @@ from codex_booking_gen.errors import ProjectError, SpecError, StateDamagedError,
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
-from codex_booking_gen.project import Project, find_project, inspect
+from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.render import render
 from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
 from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
@@ -26,7 +26,8 @@ from codex_booking_gen.write import prepare, write
 class Options:
     """What the command line said."""
 
-    directory: Path
+    directory: Path | None = None
+    """The project's folder; None: the project around the current folder."""
     dry_run: bool = False
     yes: bool = False
     as_json: bool = False
@@ -50,7 +51,7 @@ def generate(options: Options, dialogue: Dialogue) -> int:
             "There is no terminal to ask on.",
             "Say --yes to write without a question, or --dry-run to see what would be written.",
         )
-    project = find_project(options.directory)
+    project = named_project(options.directory)
     with alone_in(project.root):
         take_back_interrupted(project.root, options, dialogue)
         plan = make_plan(project, options, dialogue)

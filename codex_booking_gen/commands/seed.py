@@ -12,7 +12,7 @@ from typing import Any
 
 from codex_booking_gen import seeding
 from codex_booking_gen.errors import ProjectError
-from codex_booking_gen.project import Project, find_project
+from codex_booking_gen.project import Project, named_project
 from codex_booking_gen.spec import SPEC_FILE, parse_spec
 
 SCRIPT = Path(seeding.__file__).with_name("run.py")
@@ -29,12 +29,12 @@ class Seeded:
     """Somebody can enter the admin; None when the user model does not say."""
 
 
-def run_seed(directory: Path, *, force: bool, say: Callable[[str], None]) -> None:
-    """Seed the project in `directory` and say what was made.
+def run_seed(directory: Path | None, *, force: bool, say: Callable[[str], None]) -> None:
+    """Seed the project in `directory`, by default the one around this folder; say what was made.
 
     Raises ProjectError when there is no generated app, its tables are missing or hold rows.
     """
-    project = find_project(directory)
+    project = named_project(directory)
     for line in describe(seed(project, app_name(project.root), force=force)):
         say(line)
 

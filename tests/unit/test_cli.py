@@ -107,3 +107,12 @@ def test_a_wrong_answer_is_asked_again() -> None:
     assert (spec.app.name, spec.app.url, spec.app.time_zone) == ("b", "x/", "Asia/Tokyo")
     assert (spec.models.master, spec.models.service) == ("Person", "Care")
     assert len(answers.refused) == 5
+
+
+@pytest.mark.parametrize("command", [["generate", "--yes"], ["seed"]])
+def test_a_project_folder_that_does_not_exist_is_a_usage_error(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A slip of the pen must not lead to the project around it."""
+    assert run([*command, "--project", str(tmp_path / "slip")]) == 2
+    assert "slip" in capsys.readouterr().err

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from codex_booking_gen.errors import ProjectError
-from codex_booking_gen.project import find_project
+from codex_booking_gen.project import find_project, named_project
 
 MANAGE = """\
 import os, sys
@@ -194,3 +194,12 @@ def test_looking_leaves_no_trace(root: Path) -> None:
     before = sorted(os.walk(root))
     find_project(root)
     assert sorted(os.walk(root)) == before
+
+
+def test_a_folder_that_was_named_is_not_left_upwards(root: Path) -> None:
+    """Who names a folder means it, or a project right below, never the one around it."""
+    inner = root / "notes"
+    inner.mkdir()
+    with pytest.raises(ProjectError, match="No Django project here"):
+        named_project(inner)
+    assert named_project(root.parent).root == root
