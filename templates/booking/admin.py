@@ -154,6 +154,7 @@ class <%= appointment.cls %>Admin(
         admin_actions.complete,
         admin_actions.mark_no_show,
         admin_actions.cancel,
+        admin_actions.cancel_visit,
     ]
     readonly_fields = ["ends_at", "blocked_from", "blocked_until", "chain_id"]
     fieldsets = [

@@ -235,6 +235,39 @@ class ActionsTests(AdminTestCase):
         address = self.page(<%= appointment.cls %>, "changelist")
         self.assertEqual(self.client.post(address, form).status_code, 302)
 
+    def visit(self) -> list[<%= appointment.cls %>]:
+        """Two services, one after the other."""
+        second = factories.make_service(name="Second")
+        self.master.services.add(second)
+        return selectors.create_booking(
+            service_ids=[self.service.pk, second.pk],
+            starts_at=at(self.day, 10),
+        )
+
+    def said(self) -> list[str]:
+        """What the list says of the actions before."""
+        page = self.client.get(self.page(<%= appointment.cls %>, "changelist"))
+        return [str(message) for message in page.context["messages"]]
+
+    def test_what_stays_of_a_visit_is_said(self) -> None:
+        """Who cancels one row of two is told that the other one is still booked."""
+        first, second = self.visit()
+        self.act("cancel", first)
+        self.assertIn("1 other booking of this visit stays.", self.said())
+        second.refresh_from_db()
+        self.assertEqual(second.status, Status.CONFIRMED)
+        self.act("cancel", second)
+        self.assertEqual(len(self.said()), 1)
+
+    def test_a_whole_visit_is_cancelled(self) -> None:
+        """Whichever of its rows were chosen; a second time there is nothing to do."""
+        rows = self.visit()
+        for chosen, count in ((rows[1:], 2), (rows, 1)):
+            self.act("cancel_visit", *chosen)
+            self.assertEqual(len(self.said()), 1, count)
+        found = <%= appointment.cls %>.objects.values_list("status", flat=True)
+        self.assertEqual(list(found), [Status.CANCELLED, Status.CANCELLED])
+
     def test_statuses_are_moved(self) -> None:
         """Each action to its own."""
         for hour, action, status in (
