@@ -97,7 +97,7 @@ def in_transaction[T](using: str, work: Callable[[], T]) -> T:
             logger.info("booking: attempt %d met %s", attempt + 1, error)
         if not inside:
             # Those who collided must not come back at the same moment.
-            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * attempt)))
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * (attempt + 1))))
     raise gave_up()
 
 
