@@ -19,7 +19,15 @@ LEFTOVER = b"<%"
 _NOISE_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej")
 _ONCE = frozenset({"tests/test_own.py"})
 _WIZARD_FILES = frozenset(
-    {"guest.py", "times.py", "urls.py", "views.py", "wizard.py", "tests/test_wizard.py"}
+    {
+        "guest.py",
+        "times.py",
+        "urls.py",
+        "views.py",
+        "wizard.py",
+        "tests/test_wizard.py",
+        "tests/test_wizard_repair.py",
+    }
 )
 _WIZARD_FOLDERS = ("templates/", "static/")
 

@@ -1,11 +1,12 @@
 """The wizard's pages. Each reads the choices, asks one question, and shows the answer."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import guest, selectors, times, wizard
 from .core.errors import BookingEngineError, BookingInputError
+from .core.statuses import Status
 from .wizard import Choices, Chosen, Repair
 
 logger = logging.getLogger(__name__)
@@ -25,9 +27,11 @@ def wizard_step(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
     What only you can mend, such as a setting that is wrong, is logged for you, and the
     visitor is asked to come back later.
     The page may be kept for the way back, so that a form sent twice is the same form,
-    but is never shown again without asking.
+    but is never shown again without asking. Nobody needs an account, even where the
+    site asks for one everywhere else.
     """
 
+    @login_not_required
     @cache_control(private=True, no_cache=True)
     @wraps(view)
     def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -103,13 +107,31 @@ def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     visit = selectors.get_visit(chain_id)
     if not visit:
         raise Http404(_("There is no such booking."))
+    kept = [row for row in visit if row.status != Status.CANCELLED]
+    first = (kept or visit)[0]
     context = {
         "visit": visit,
-        "first": visit[0],
-        "total": wizard.total_price([row.<%= service.name %> for row in visit]),
-        "zone": selectors.get_local_zone(visit[0].<%= master.name %>),
+        "first": first,
+        "status": _status_of({row.status for row in kept}),
+        "total": wizard.total_price([row.<%= service.name %> for row in kept]),
+        "zone": selectors.get_local_zone(first.<%= master.name %>),
     }
     return render(request, "<%= app.label %>/confirmed.html", context)
+
+
+def _status_of(kept: Collection[str]) -> str:
+    """What the visit as a whole is: what somebody waits for counts before the rest.
+
+    `kept` are the statuses of its rows that are not cancelled.
+    """
+    order = (
+        Status.RESCHEDULE_PROPOSED,
+        Status.PENDING,
+        Status.CONFIRMED,
+        Status.COMPLETED,
+        Status.NO_SHOW,
+    )
+    return next((each.value for each in order if each in kept), Status.CANCELLED.value)
 
 
 def _summary(chosen: Chosen) -> dict[str, Any]:

@@ -20,8 +20,10 @@ from ..models import (
 )
 from . import factories
 from .factories import at
+from .site import on_a_plain_site
 
 
+@on_a_plain_site
 class AdminTestCase(TestCase):
     """Somebody who may do everything is logged in."""
 
