@@ -202,20 +202,19 @@ class Client:
                 return
 
 
-def let_it_fall_twice(server, clients, progress):
+def let_it_fall(server, clients, progress):
     """Under load: every client meets the fall, and goes on when the server is back."""
     try:
-        for _fall in range(2):
-            progress.wait("booked", 8)
-            for client in clients:
-                client.is_up.clear()
-            before = progress.so_far()
-            server.fall()
-            for client in clients:
-                progress.wait(client.name, 1, before)
-            server.start()
-            for client in clients:
-                client.is_up.set()
+        progress.wait("booked", 8)
+        for client in clients:
+            client.is_up.clear()
+        before = progress.so_far()
+        server.fall()
+        for client in clients:
+            progress.wait(client.name, 1, before)
+        server.start()
+        for client in clients:
+            client.is_up.set()
         progress.wait("booked", 8)
     finally:
         for client in clients:
@@ -238,7 +237,7 @@ def test_a_database_that_falls_under_load_keeps_what_it_promised_and_nothing_els
         build.stylist(name)
     progress = Progress()
     clients = [Client(f"client {number}", services, progress) for number in range(CLIENTS)]
-    answers = at_once(*clients, lambda: let_it_fall_twice(own, clients, progress))
+    answers = at_once(*clients, lambda: let_it_fall(own, clients, progress))
     connections.close_all()
     assert answers == [None] * (CLIENTS + 1)
     told = {key: answer for client in clients for key, answer in client.answers.items()}
