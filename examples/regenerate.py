@@ -48,6 +48,8 @@ def build(name: str, scratch: Path) -> Path:
     run("manage.py", "makemigrations", app, "--no-header", "--verbosity", "0", cwd=project)
     ruff("check", "--fix", "--select", "I", f"{app}/migrations", cwd=project)
     ruff("format", f"{app}/migrations", cwd=project)
+    # What `undo` needs on this machine is not committed.
+    shutil.rmtree(project / ".codex-booking/journal", ignore_errors=True)
     # makemigrations asks the database for its history, and SQLite then makes an empty file.
     (project / "db.sqlite3").unlink(missing_ok=True)
     return project
