@@ -127,6 +127,19 @@ def test_a_search_that_is_cut_short_says_so_and_offers_nothing_false(monkeypatch
     assert not cost.feasible
 
 
+@pytest.mark.parametrize("steps", range(1, 400, 7))
+def test_wherever_a_search_is_cut_short_it_ends_well(steps, monkeypatch):
+    build.settings()
+    first, last = several(2, 30, min_gap_after_minutes=60)
+    together = [build.treatment(f"G{n}", 45, parallel_group="g") for n in range(2)]
+    services = [first, *together, last]
+    for number, who in enumerate(team(3, services, "09:00-12:00")):
+        build.booked(who, first, at(f"{10 + number % 2}:00"), 15)
+    monkeypatch.setattr("core.lookup.MAX_STEPS", steps - 10 * 3 * len(services))
+    cost = Cost(services)
+    assert cost.gave_up <= cost.starts
+
+
 class Counted:
     """A policy that counts how often it is asked, and takes whom it likes."""
 

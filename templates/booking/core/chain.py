@@ -46,11 +46,15 @@ class Chain:
         end = self._end_of(rest, placed)
         self.look.gave_up += self._is_spent()
         while rest and end is not None:
-            unit, more = next(
+            ways = (
                 (unit, more)
                 for unit, more in self._ways(rest, placed)
                 if self._end_of(rest - {unit}, placed + more) == end
             )
+            # There is one, unless the steps were used up on the way to it.
+            unit, more = next(ways, (None, ()))
+            if unit is None:
+                return None
             rest, placed = rest - {unit}, placed + more
         if end is None:
             return None
