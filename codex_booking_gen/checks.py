@@ -93,6 +93,11 @@ def _name_problems(spec: Spec, facts: Facts, root: PurePath, where: str) -> Iter
     elif facts.module_path is not None and not _lies_in(facts.module_path, own_folder):
         message = f"{where}'{name}' is a Python module already ({facts.module_path})."
         yield Problem(EXIT_ERROR, message, hint)
+    elif facts.parent_path is not None:
+        parent = name.partition(".")[0]
+        if not _lies_in(facts.parent_path, root / parent):
+            message = f"{where}'{parent}' is a Python module already ({facts.parent_path})."
+            yield Problem(EXIT_ERROR, message, hint)
 
 
 def _lies_in(path: str, folder: PurePath) -> bool:

@@ -45,6 +45,10 @@ class Facts:
     """Where the project's Python finds a module of the app's name, if it does."""
     missing: tuple[str, ...]
     """Import names that the generated app needs and the project's Python lacks."""
+    parent_path: str | None = None
+    """Where the project's Python finds the outermost package of a dotted app name, if it does."""
+    app_route: str | None = None
+    """The route that the root urls lead to the app's by, without a language; None: not told."""
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
@@ -74,6 +78,8 @@ class Facts:
                 app_routed=bool(answer["app_routed"]),
                 module_path=answer["module_path"],
                 missing=tuple(answer["missing"]),
+                parent_path=answer["parent_path"],
+                app_route=answer["app_route"],
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ProjectError(

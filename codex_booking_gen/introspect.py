@@ -24,6 +24,8 @@ from typing import Any
 NEEDED_MODULES = ("codex_services",)
 OLDEST_PYTHON = (3, 12)
 OLDEST_DJANGO = (5, 2)
+UNTOLD = "<"
+"""In place of a route that holds more than plain text; no route of an app is called so."""
 
 
 class Answer:
@@ -68,7 +70,7 @@ def main(answer_path: str, root: str, app_name: str) -> None:
 
         django.setup()
         answer.stage = "urls"
-        routed = is_routed(app_name)
+        route = app_route(app_name)
         answer.stage = "facts"
         configs = list(apps.get_app_configs())
         answer.facts = {
@@ -85,8 +87,10 @@ def main(answer_path: str, root: str, app_name: str) -> None:
             "default_auto_field": settings.DEFAULT_AUTO_FIELD,
             "apps": [{"name": c.name, "label": c.label, "path": str(c.path)} for c in configs],
             "app_installed": bool(ours) or any(config.name == app_name for config in configs),
-            "app_routed": routed,
+            "app_routed": route is not None,
+            "app_route": route if route != UNTOLD else None,
             "module_path": find_module(app_name),
+            "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
             "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
         }
 
@@ -183,36 +187,53 @@ def urlconf_file(root: str) -> str | None:
     return project_path(filename, root) if filename else None
 
 
-def is_routed(app_name: str) -> bool:
-    """True when the root urls lead to the app's: to `<app>.urls`, or to a namespace of its own."""
+def app_route(app_name: str) -> str | None:
+    """The route by which the root urls lead to the app's: `<app>.urls`, or its own namespace.
+
+    None when they do not; UNTOLD where a part of the route is no plain text.
+    """
     from django.conf import settings
     from django.urls import get_resolver
 
     if not getattr(settings, "ROOT_URLCONF", None):
-        return False
+        return None
     try:
-        return leads_to(get_resolver().url_patterns, app_name)
+        return route_to(get_resolver().url_patterns, app_name)
     except ModuleNotFoundError as error:
         # included, but its folder is gone
         if error.name in (app_name, f"{app_name}.urls"):
-            return True
+            return UNTOLD
         raise
 
 
-def leads_to(patterns: Iterable[Any], app_name: str) -> bool:
-    """Walk the url patterns; a namespace counts only when it holds a view of the app."""
-    label = app_name.rpartition(".")[2]
+def route_to(patterns: Iterable[Any], app_name: str) -> str | None:
+    """Walk the url patterns, as `app_route` tells."""
     for pattern in patterns:
         if not hasattr(pattern, "url_patterns"):
             continue
-        if getattr(pattern.urlconf_name, "__name__", pattern.urlconf_name) == f"{app_name}.urls":
-            return True
-        named = label in (pattern.app_name, pattern.namespace)
-        if named and has_view_of(pattern.url_patterns, app_name):
-            return True
-        if leads_to(pattern.url_patterns, app_name):
-            return True
-    return False
+        rest = "" if is_urlconf_of(pattern, app_name) else route_to(pattern.url_patterns, app_name)
+        if rest is not None:
+            own = plain_route(pattern)
+            return UNTOLD if own is None or rest == UNTOLD else own + rest
+    return None
+
+
+def is_urlconf_of(pattern: Any, app_name: str) -> bool:
+    """True for an include of the app's urls; a namespace counts only when it holds its views."""
+    if getattr(pattern.urlconf_name, "__name__", pattern.urlconf_name) == f"{app_name}.urls":
+        return True
+    named = app_name.rpartition(".")[2] in (pattern.app_name, pattern.namespace)
+    return named and has_view_of(pattern.url_patterns, app_name)
+
+
+def plain_route(pattern: Any) -> str | None:
+    """The text of a `path("...")`, nothing for a language's prefix, None for what varies."""
+    from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+
+    if isinstance(pattern.pattern, LocalePrefixPattern):
+        return ""
+    route = str(pattern.pattern)
+    return route if isinstance(pattern.pattern, RoutePattern) and "<" not in route else None
 
 
 def has_view_of(patterns: Iterable[Any], app_name: str) -> bool:

@@ -50,6 +50,16 @@ def render(spec: Spec, templates: Iterable[Template]) -> dict[str, Rendered]:
     return dict(sorted(rendered.items()))
 
 
+def parent_packages(spec: Spec) -> dict[str, Rendered]:
+    """The empty `__init__.py` of every package that a dotted app lies in.
+
+    Without them the app imports all the same, but Django's test runner does not find its tests.
+    """
+    parts = spec.app.name.split(".")[:-1]
+    folders = ("/".join(parts[: number + 1]) for number in range(len(parts)))
+    return {f"{folder}/__init__.py": Rendered(Tier.ONCE, b"", "") for folder in folders}
+
+
 def template_context(spec: Spec) -> dict[str, object]:
     """All names that a template may use."""
     return {

@@ -184,7 +184,7 @@ def _core_folder(action: Action) -> PurePosixPath:
 def _row(action: Action) -> _Row:
     added = _added_lines(action) if action.verb is Verb.WIRE else ()
     note = action.reason
-    if action.kind is Kind.ONCE and action.verb is Verb.CREATE:
+    if action.kind is Kind.ONCE and action.verb is Verb.CREATE and action.after:
         note = "for your own tests, never touched again"
     return _Row(action.verb, action.path, note, added)
 

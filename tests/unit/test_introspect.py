@@ -288,19 +288,21 @@ def test_installed(root: Path, entry: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("patterns", "routed"),
+    ("patterns", "routed", "route"),
     [
-        ("path('booking/', include('booking.urls'))", True),
-        ("path('b/', include(('booking.urls', 'other'), namespace='third'))", True),
-        ("path('a/', include([path('b/', include('booking.urls'))]))", True),
-        ("*i18n_patterns(path('b/', include('booking.urls')))", True),
-        ("path('b/', include(([path('', start)], 'booking')))", True),
-        ("path('b/', include(([path('', print)], 'booking')))", False),
-        ("path('b/', start)", False),
-        ("path('admin/', admin.site.urls)", False),
+        ("path('booking/', include('booking.urls'))", True, "booking/"),
+        ("path('b/', include(('booking.urls', 'other'), namespace='third'))", True, "b/"),
+        ("path('a/', include([path('b/', include('booking.urls'))]))", True, "a/b/"),
+        ("path('<slug:x>/', include([path('b/', include('booking.urls'))]))", True, None),
+        ("path('a/', include([path('<slug:x>/', include('booking.urls'))]))", True, None),
+        ("*i18n_patterns(path('b/', include('booking.urls')))", True, "b/"),
+        ("path('b/', include(([path('', start)], 'booking')))", True, "b/"),
+        ("path('b/', include(([path('', print)], 'booking')))", False, None),
+        ("path('b/', start)", False, None),
+        ("path('admin/', admin.site.urls)", False, None),
     ],
 )
-def test_routed(root: Path, patterns: str, routed: bool) -> None:
+def test_routed(root: Path, patterns: str, routed: bool, route: str | None) -> None:
     """The resolver knows whether the app's urls can be reached, wherever they are included."""
     make_app(root)
     (root / "mysite" / "urls.py").write_text(
@@ -308,7 +310,8 @@ def test_routed(root: Path, patterns: str, routed: bool) -> None:
         "from django.urls import include, path\nfrom booking.views import start\n"
         f"urlpatterns = [{patterns}]\n"
     )
-    assert look(root).app_routed is routed
+    facts = look(root)
+    assert (facts.app_routed, facts.app_route) == (routed, route)
 
 
 def test_dotted_app(root: Path) -> None:

@@ -157,3 +157,12 @@ def test_a_plan_is_empty_when_not_one_byte_would_change() -> None:
     assert Plan(actions=(kept,)).is_empty
     assert not Plan(actions=(kept,), state_files={"x": b""}).is_empty
     assert not Plan(actions=(Action(Verb.CREATE, PATH, Kind.OWNED, None, N),)).is_empty
+
+
+def test_a_package_around_the_app_does_not_keep_it_from_a_new_beginning() -> None:
+    """Only the app's own folder counts."""
+    record = FileRecord(Tier.ONCE, sha256(b""))
+    files = {"salon/__init__.py": record, "salon/visits/models.py": record}
+    state = State("salon.visits", files, {})
+    assert nothing_left(state, ["salon/__init__.py"])
+    assert not nothing_left(state, ["salon/visits/models.py"])
