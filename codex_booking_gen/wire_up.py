@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.plan import Action, Kind, Step, Verb
-from codex_booking_gen.spec import Spec
+from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Wired
 from codex_booking_gen.wiring import (
     AlreadyThere,
@@ -70,6 +70,8 @@ def plan_wiring(
         _settings(work, spec, facts, enabled=enabled)
         # Urls of an app that is not installed would keep the project from loading.
         enabled = enabled and INSTALLED_APPS in work.record
+    if spec.features.wizard:
+        work.notes += _elsewhere(spec, facts)
     if spec.features.wizard and _must_wire(work, URLS, record, there=facts.app_routed, spec=spec):
         _root_urls(work, spec, facts, enabled=enabled)
     return WiringPlan(
@@ -95,6 +97,18 @@ def _must_wire(
             f" {line}"
         )
     return False
+
+
+def _elsewhere(spec: Spec, facts: Facts) -> list[str]:
+    """The urls are included already, but not where booking.toml says: they are the owner's."""
+    route, wanted = facts.app_route, spec.app.url
+    if route is None or route == wanted:
+        return []
+    where = facts.urlconf_file or facts.root_urlconf
+    return [
+        f"{where} includes {spec.app.name}.urls at '{route}'; {SPEC_FILE} says '{wanted}':"
+        " change it there, it is not moved for you."
+    ]
 
 
 def _app_line(spec: Spec) -> str:

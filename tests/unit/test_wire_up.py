@@ -122,3 +122,14 @@ def test_without_the_wizard_there_are_no_urls_to_include() -> None:
     """Only the app is installed."""
     wiring = plan(spec=Spec(features=Features(wizard=False)))
     assert wiring.record == {"installed_apps": Wired.WIRED}
+
+
+def test_urls_that_are_included_elsewhere_are_told() -> None:
+    """They are not moved: the file is the owner's."""
+    there = replace(FACTS, app_installed=True, app_routed=True, app_route="booking/")
+    (note,) = plan(there, BOTH, spec=Spec(app=App("booking", "termine/"))).notes
+    assert note.startswith(
+        "mysite/urls.py includes booking.urls at 'booking/'; booking.toml says 'termine/': change"
+    )
+    assert plan(there, BOTH).notes == ()
+    assert plan(replace(there, app_route=None), BOTH).notes == ()
