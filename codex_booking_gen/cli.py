@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from codex_booking_gen.errors import CodexBookingError
+from codex_booking_gen.errors import CodexBookingError, StoppedAfterWriting
 
 if TYPE_CHECKING:
     from codex_booking_gen.report import Screen
@@ -33,7 +33,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt) as stop:
-        click.echo("stopped: nothing was left half written", err=True)
+        click.echo(_stopped(stop, arguments), err=True)
         # click says Abort for Ctrl-C and for the end of the input alike
         ctrl_c = isinstance(stop, KeyboardInterrupt) or isinstance(
             stop.__cause__, KeyboardInterrupt
@@ -42,6 +42,18 @@ def run(arguments: list[str]) -> int:
     except CodexBookingError as error:
         _show_error(error, as_json="--json" in arguments)
         return error.exit_code
+
+
+def _stopped(stop: BaseException, arguments: list[str]) -> str:
+    """What is left behind when a command was stopped."""
+    if isinstance(stop, StoppedAfterWriting):
+        return (
+            "stopped, but all of it was written. What comes next:"
+            " python manage.py makemigrations, then python manage.py migrate"
+        )
+    if arguments[:1] == ["generate"]:
+        return "stopped: nothing was written"
+    return "stopped: nothing was left half written"
 
 
 def _print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:

@@ -20,6 +20,10 @@ class CodexBookingError(Exception):
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 
 
+class StoppedAfterWriting(KeyboardInterrupt):
+    """Ctrl-C came too late: all of it was written."""
+
+
 class SpecError(CodexBookingError):
     """booking.toml says something that cannot be; carries all of its problems at once."""
 

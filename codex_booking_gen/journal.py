@@ -39,10 +39,16 @@ class Journal:
         self.running = self.folder / "running"
         self.last = self.folder / "last"
         self.old = self.folder / "old"
+        self._begun = False
 
     def was_interrupted(self) -> bool:
         """A write has begun to change files and did not end."""
         return (self.running / MANIFEST).is_file()
+
+    @property
+    def counts(self) -> bool:
+        """The write that was begun here is past its commit."""
+        return self._begun and not self.running.exists()
 
     def begin(
         self, entries: Sequence[Entry], after: Sequence[bytes | None], folders: Iterable[str]
@@ -61,6 +67,7 @@ class Journal:
         manifest = {"folders": list(folders), "entries": [asdict(entry) for entry in entries]}
         draft = self.running / "manifest.draft"
         draft.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        self._begun = True
         draft.replace(self.running / MANIFEST)
 
     def apply(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codex_booking_gen.catalog import LEFTOVER
-from codex_booking_gen.errors import VerificationError, WriteError
+from codex_booking_gen.errors import StoppedAfterWriting, VerificationError, WriteError
 from codex_booking_gen.journal import Entry, Journal
 from codex_booking_gen.plan import Action, Kind, Plan
 from codex_booking_gen.state import sha256
@@ -31,7 +31,8 @@ def write(plan: Plan, root: Path) -> None:
     """Carry the plan out, all or nothing; `root` is absolute and real.
 
     Raises VerificationError when what would be written is broken, WriteError when a file cannot be
-    written. After any error, Ctrl-C included, the project is as it was.
+    written. After any error, Ctrl-C included, the project is as it was; only after a Ctrl-C that
+    came too late is everything written, and StoppedAfterWriting is raised.
     """
     changes = prepare(plan, root)
     entries = [Entry(c.path, _digest(c.before), _digest(c.after)) for c in changes]
@@ -46,8 +47,11 @@ def write(plan: Plan, root: Path) -> None:
         raise WriteError(
             f"{where} cannot be written: {error.strerror}. Everything is as it was before."
         ) from error
-    except BaseException:
+    except BaseException as error:
+        counts = journal.counts
         journal.roll_back()
+        if counts and isinstance(error, KeyboardInterrupt):
+            raise StoppedAfterWriting from error
         raise
 
 

@@ -10,15 +10,22 @@ from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_wit
 from codex_booking_gen.catalog import load_templates
 from codex_booking_gen.commands.questions import ask_spec
 from codex_booking_gen.dialogue import Dialogue, Silent
-from codex_booking_gen.errors import ProjectError, SpecError, StateDamagedError, UsageError
+from codex_booking_gen.errors import (
+    ProjectError,
+    SpecError,
+    StateDamagedError,
+    StoppedAfterWriting,
+    UsageError,
+)
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
 from codex_booking_gen.project import Project, inspect, named_project
-from codex_booking_gen.render import render
+from codex_booking_gen.render import parent_packages, render
 from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
 from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
 from codex_booking_gen.version import version
+from codex_booking_gen.wire_up import URLS
 from codex_booking_gen.write import prepare, write
 
 
@@ -78,9 +85,25 @@ def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)
-    facts = inspect(project, inputs.spec)
+    facts = facts_of(project, inputs)
     texts = read_files(project.root, _wired_files(facts))
     return finish_plan(draft, facts, texts)
+
+
+def facts_of(project: Project, inputs: Inputs) -> Facts:
+    """Ask the project. Raises ProjectError, with the way out where half of the wiring is gone."""
+    try:
+        return inspect(project, inputs.spec)
+    except ProjectError as error:
+        app = inputs.spec.app.name
+        ours = f"{app}." in error.message and "explicit app_label" in error.message
+        if not (ours and inputs.state and URLS in inputs.state.wiring):
+            raise
+        hint = (
+            f"{app} was taken out of INSTALLED_APPS, while the root urls still include {app}.urls:"
+            " take that line out too, or put the app back."
+        )
+        raise ProjectError(error.message, f"{hint}\n{error.hint}") from error
 
 
 def look(root: Path, options: Options, dialogue: Dialogue) -> Inputs:
@@ -91,7 +114,11 @@ def look(root: Path, options: Options, dialogue: Dialogue) -> Inputs:
     templates = load_templates()
     rendered = render(spec, templates)
     stored = stored_state(root)
-    yours = read_files(root, {*rendered, *(stored.files if stored else ())})
+    ours = stored.files if stored else {}
+    packages = parent_packages(spec)
+    foreign = {path for path in read_files(root, packages) if path not in ours}
+    rendered |= {path: made for path, made in packages.items() if path not in foreign}
+    yours = read_files(root, {*rendered, *ours})
     others = set(files_under(root, spec.app.folder)) - set(yours)
     return Inputs(
         root=root,
@@ -152,12 +179,24 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
             told.say("Nothing was written.")
             return 0
         write(plan, root)
+    try:
+        tell_result(plan, root, options, dialogue, written=written)
+    except KeyboardInterrupt as stop:
+        if written:
+            raise StoppedAfterWriting from stop
+        raise
+    return plan.exit_code
+
+
+def tell_result(
+    plan: Plan, root: Path, options: Options, dialogue: Dialogue, *, written: bool
+) -> None:
+    """What was done, and what is left to do."""
     if options.as_json:
         dialogue.say(report.plan_json(plan, dry_run=options.dry_run, written=written))
     elif not plan.problems:
-        told.say(report.result_text(plan, dry_run=options.dry_run, screen=screen))
-        told.say(report.next_steps_text(_from_here(plan.next_steps, root), screen))
-    return plan.exit_code
+        dialogue.say(report.result_text(plan, dry_run=options.dry_run, screen=dialogue.screen))
+        dialogue.say(report.next_steps_text(_from_here(plan.next_steps, root), dialogue.screen))
 
 
 def _from_here(steps: tuple[Step, ...], root: Path) -> tuple[Step, ...]:

@@ -212,3 +212,13 @@ def test_help_needs_no_project(tmp_path: Path) -> None:
     tool = Venv.of_this_process().codex_booking
     said = run([tool, "--help"], cwd=tmp_path, env=clean_environment()).stdout
     assert {"generate", "seed", "demo"} <= set(said.split())
+
+
+def test_half_of_the_wiring_is_gone(project: Project) -> None:
+    """Django's own error does not say what to do about it."""
+    before = project.settings_file.read_bytes()
+    project.codex_booking("generate", "--yes")
+    project.settings_file.write_bytes(before)
+    said = refused(project)
+    assert "explicit app_label" in said
+    assert "taken out of INSTALLED_APPS, while the root urls still include booking.urls" in said

@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from codex_booking_gen.errors import StateDamagedError, VerificationError, WriteError
+from codex_booking_gen.errors import (
+    StateDamagedError,
+    StoppedAfterWriting,
+    VerificationError,
+    WriteError,
+)
 from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.write import prepare, write
@@ -236,3 +241,37 @@ def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
         pass
     with alone_in(tmp_path):
         assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_past_the_commit_is_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files are there, so nobody may say that nothing was written."""
+    root = fill(tmp_path / "root", first_run=True)
+    stops = iter([KeyboardInterrupt])
+
+    def stopped(*_: object, **__: object) -> None:
+        for stop in stops:
+            raise stop
+
+    monkeypatch.setattr("shutil.rmtree", stopped)  # the commit's last step, after its rename
+    with pytest.raises(StoppedAfterWriting):
+        write(plan_for(root), root)
+    assert (root / "booking/models.py").is_file()
+
+
+def test_ctrl_c_before_the_commit_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays a plain Ctrl-C."""
+    root = fill(tmp_path / "root", first_run=True)
+    before = tree(root)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", stopped)  # what makes the write count
+    with pytest.raises(KeyboardInterrupt) as caught:
+        write(plan_for(root), root)
+    assert not isinstance(caught.value, StoppedAfterWriting)
+    assert tree(root) == before
