@@ -128,6 +128,20 @@ def test_no_page_asks_another_site_for_anything() -> None:
             assert not re.search(r"https?:|//\w|@import|<script|url\(", text), path
 
 
+@pytest.mark.parametrize("name", SPECS)
+def test_the_readme_names_only_what_is_there(name: str) -> None:
+    """Files and folders of the app, with the public pages and without them."""
+    spec = SPECS[name]
+    files = {path.removeprefix(f"{spec.app.folder}/") for path in render(spec, TEMPLATES)}
+    folders = {f"{part}/" for path in files for part in map(str, Path(path).parents)}
+    text = owned(spec)[f"{spec.app.folder}/README.md"]
+    named = set(re.findall(r"`([\w.][\w./]*(?:/|\.(?:py|md|html|css)))`", text))
+    # The owner makes them.
+    missing = named - files - folders - {"migrations/"}
+    assert (missing, "selectors.py" in named) == (set(), True)
+    assert (f"`/{spec.app.url}`" in text) == spec.features.wizard
+
+
 def test_class_names_flow_through_everything() -> None:
     """Foreign keys, labels, addresses, pages and tests; the default names are gone."""
     files = owned(SPECS["salon"])
