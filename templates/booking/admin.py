@@ -121,7 +121,6 @@ class <%= appointment.cls %>Admin(
         "<%= service.name %>",
         "<%= master.name %>",
         "visitor",
-        "guest_phone",
         "status",
     ]
     list_filter = [

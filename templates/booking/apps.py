@@ -8,7 +8,7 @@ class <%= app.config %>(AppConfig):
     """The booking feature."""
 
     name = "<%= app.name %>"
-    verbose_name = _("Booking")
+    verbose_name = _("<%= app.label.replace('_', ' ').capitalize() %>")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

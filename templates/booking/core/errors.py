@@ -12,6 +12,8 @@ from codex_services.booking.slot_master import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .statuses import Status
+
 __all__ = [
     "RULES",
     "BookingEngineError",
@@ -151,7 +153,12 @@ class InvalidMove(BookingEngineError):
         self.current = str(current)
         self.target = str(target)
         text = _("A booking that is “%(current)s” cannot become “%(target)s”.")
-        super().__init__(text % {"current": current, "target": target})
+        label = dict(Status.choices)
+        said = {
+            "current": label.get(self.current, self.current),
+            "target": label.get(self.target, self.target),
+        }
+        super().__init__(text % said)
 
 
 class StatusChangedMeanwhile(BookingEngineError):
