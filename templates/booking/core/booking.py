@@ -19,7 +19,7 @@ from .errors import (
     IdempotencyKeyReused,
     slot_taken,
 )
-from .given import check_given, has_given
+from .given import check_client, check_given, has_given
 from .locking import in_transaction, locks_rows
 from .mixins import AbstractBookableAppointment
 from .reading import Period, Snapshot
@@ -53,6 +53,7 @@ def book[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], order: Order
 ) -> list[A]:
     """Save the visit, or say why not; errors as for `selectors.create_booking`."""
+    check_client(order.client)
     check_given(adapter.models, order.extra_fields, order.key)
     try:
         return _book(adapter, order)

@@ -60,6 +60,17 @@ def has_given(row: Model, extra_fields: Mapping[str, object]) -> bool:
     return True
 
 
+def check_client(client: object) -> None:
+    """Refuse who is no account: `request.user` is not one for a visitor.
+
+    Raises:
+        BookingInputError: neither a saved row nor None.
+    """
+    if client is None or (isinstance(client, Model) and client.pk is not None):
+        return
+    raise BookingInputError(_("A client is a saved account; for a guest pass None."))
+
+
 def _field(model: type[Model], name: str) -> "Field[Any, Any] | None":
     """The field of exactly this name: `get_field` also answers to `stylist_id`."""
     try:
