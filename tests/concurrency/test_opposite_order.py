@@ -79,6 +79,6 @@ class InOrderOfTheirOwn(DjangoAvailabilityAdapter):
 def test_locks_in_an_order_of_their_own_meet_one(chains, deadlocks):
     together = threading.Barrier(2)
     works = chains(InOrderOfTheirOwn(together, False), InOrderOfTheirOwn(together, True))
-    # The database ends it, and the one that it chose comes back.
+    # The database ends it, and the one that it chose comes back, perhaps into another.
     assert outcome(at_once(*works)) == (2, 0)
-    assert len(deadlocks()) == 1
+    assert deadlocks()
