@@ -1,1 +1,1 @@
-"""Booking: staff keep their hours, visitors book the time that is left."""
+"""Booking: staff keep their hours, the time that is left can be booked."""

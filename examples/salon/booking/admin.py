@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from . import admin_actions, admin_time, selectors
+from . import admin_actions, admin_guard, admin_time, selectors
 from .forms import (
     AppointmentForm,
 )
@@ -113,7 +113,10 @@ class StylistAdmin(ModelAdmin):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin_time.LocalTimeAdmin):
+class AppointmentAdmin(
+    admin_guard.GuardedAdmin,
+    admin_time.LocalTimeAdmin,
+):
     """The calendar as a list."""
 
     form = AppointmentForm
@@ -122,7 +125,6 @@ class AppointmentAdmin(admin_time.LocalTimeAdmin):
         "treatment",
         "stylist",
         "visitor",
-        "guest_phone",
         "status",
     ]
     list_filter = [
@@ -155,6 +157,7 @@ class AppointmentAdmin(admin_time.LocalTimeAdmin):
         admin_actions.complete,
         admin_actions.mark_no_show,
         admin_actions.cancel,
+        admin_actions.cancel_visit,
     ]
     readonly_fields = ["ends_at", "blocked_from", "blocked_until", "chain_id"]
     fieldsets = [
@@ -166,6 +169,7 @@ class AppointmentAdmin(admin_time.LocalTimeAdmin):
                     "stylist",
                     "starts_at",
                     "status",
+                    "seen",
                 ],
             },
         ),

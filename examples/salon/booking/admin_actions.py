@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from . import selectors
 from .core.errors import BookingEngineError
-from .core.statuses import Status
+from .core.statuses import BLOCKING, Status
 
 
 @admin.action(description=_("Confirm"), permissions=["change"])
@@ -33,8 +33,30 @@ def mark_no_show(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
 
 @admin.action(description=_("Cancel"), permissions=["change"])
 def cancel(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
-    """Give the time back."""
-    _move(where, request, rows, Status.CANCELLED)
+    """Give the time back; what else belongs to the visits stays, and is counted."""
+    chains = {row.chain_id for row in _move(where, request, rows, Status.CANCELLED)}
+    visits = rows.model._default_manager.filter(chain_id__in=chains)
+    kept = visits.filter(status__in=BLOCKING).count()
+    if kept:
+        text = ngettext(
+            "%(count)d other booking of this visit stays.",
+            "%(count)d other bookings of these visits stay.",
+            kept,
+        )
+        where.message_user(request, text % {"count": kept}, messages.WARNING)
+
+
+@admin.action(description=_("Cancel the whole visit"), permissions=["change"])
+def cancel_visit(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """Give back the time of everything that belongs to the visits of these rows."""
+    cancelled = 0
+    # One row of each visit stands for it.
+    for row in {row.chain_id: row for row in rows}.values():
+        try:
+            cancelled += len(selectors.cancel_booking(row))
+        except BookingEngineError as error:
+            where.message_user(request, f"{row}: {error}", messages.ERROR)
+    _say_moved(where, request, cancelled, Status.CANCELLED)
 
 
 def _move(
@@ -42,21 +64,24 @@ def _move(
     request: HttpRequest,
     rows: QuerySet[Any],
     status: Status,
-) -> None:
+) -> list[Any]:
     """Move each row on its own, and say what could not be moved, and why."""
-    moved = 0
+    moved = []
     for row in rows:
         try:
-            selectors.change_status(row, status)
+            moved.append(selectors.change_status(row, status))
         except BookingEngineError as error:
             where.message_user(request, f"{row}: {error}", messages.ERROR)
-        else:
-            moved += 1
-    if moved:
+    _say_moved(where, request, len(moved), status)
+    return moved
+
+
+def _say_moved(where: Any, request: HttpRequest, count: int, status: Status) -> None:
+    if count:
         text = ngettext(
             "%(count)d booking: %(status)s.",
             "%(count)d bookings: %(status)s.",
-            moved,
+            count,
         )
-        said = text % {"count": moved, "status": status.label}
+        said = text % {"count": count, "status": status.label}
         where.message_user(request, said, messages.SUCCESS)

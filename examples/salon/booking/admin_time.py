@@ -1,10 +1,11 @@
 """Time in the admin: pages in the business's time zone, bookings by when they are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -52,10 +53,28 @@ def _in_local_time(view: Callable[..., HttpResponse], *args: Any) -> HttpRespons
 
 
 class WhenFilter(admin.SimpleListFilter):
-    """Bookings of today, of the days to come, or of the past."""
+    """Bookings of today, of the days to come, or of the past.
+
+    The list opens on what staff need: today and later. A search looks everywhere.
+    """
 
     title = _("when")
     parameter_name = "when"
+
+    def __init__(
+        self,
+        request: HttpRequest,
+        params: dict[str, list[str]],
+        model: type[models.Model],
+        model_admin: Any,
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        searches = {"q", "starts_at__year"} & request.GET.keys()
+        self.default = "all" if searches else "coming"
+
+    def value(self) -> str:
+        """What was chosen, else the default."""
+        return super().value() or self.default
 
     def lookups(
         self,
@@ -67,9 +86,16 @@ class WhenFilter(admin.SimpleListFilter):
             ("today", _("Today")),
             ("tomorrow", _("Tomorrow")),
             ("week", _("Next 7 days")),
-            ("coming", _("All to come")),
+            ("coming", _("Today and later")),
             ("past", _("Past")),
+            ("all", _("All")),
         ]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The choices as links; ours says "all" itself, so Django's is left out."""
+        links = super().choices(changelist)
+        next(links)
+        yield from links
 
     def queryset(
         self,
@@ -85,7 +111,7 @@ class WhenFilter(admin.SimpleListFilter):
             case "week":
                 return self._within(queryset, 0, 7)
             case "coming":
-                return queryset.filter(starts_at__gte=timezone.now())
+                return queryset.filter(starts_at__gte=_midnight(0))
             case "past":
                 return queryset.filter(starts_at__lt=timezone.now())
         return queryset

@@ -23,6 +23,9 @@ class AppointmentForm(ModelForm):
     Notice and horizon do not bind them, and what is past can be annotated.
     """
 
+    # What the page showed: who decides on something old is told.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Appointment
         fields = [
@@ -37,6 +40,11 @@ class AppointmentForm(ModelForm):
             "note",
         ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = selectors.version_for_staff(self.instance)
+
     def clean(self) -> dict[str, Any]:
         """Apply the rules to the booking as it would be saved.
 
@@ -50,7 +58,8 @@ class AppointmentForm(ModelForm):
 
     def _apply_rules(self) -> None:
         try:
-            selectors.validate_staff_booking(self.instance)
+            seen = self.cleaned_data.get("seen", "")
+            selectors.validate_staff_booking(self.instance, seen=seen)
         except (errors.InvalidMove, errors.StatusChangedMeanwhile) as error:
             self._refuse("status", error)
         except (errors.RuleError, errors.SlotAlreadyBookedError) as error:

@@ -161,7 +161,8 @@ class Appointment(mixins.AbstractBookableAppointment):
         ]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M} {self.guest_name}"
+        who = self.guest_name or self.client or ""
+        return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M} {who}".rstrip()
 
 
 class BookingSettings(mixins.AbstractBookingSettings):

@@ -166,12 +166,22 @@ def change_status(
 
 def validate_staff_booking(
     appointment: Appointment,
+    *,
+    seen: str = "",
 ) -> None:
     """Hold what staff entered to the rules, and compute the times that it blocks.
 
-    To be called inside the transaction that saves the row.
+    To be called inside the transaction that saves the row. `seen` is what
+    `version_for_staff` said when the row was shown.
     """
-    core.validate_staff_booking(ADAPTER, appointment)
+    core.validate_staff_booking(ADAPTER, appointment, seen=seen)
+
+
+def version_for_staff(
+    appointment: Appointment,
+) -> str:
+    """A text that is another one once somebody has changed the booking."""
+    return core.version_for_staff(ADAPTER, appointment)
 
 
 def get_bookable_services() -> list[Treatment]:

@@ -1,10 +1,12 @@
 """The wizard's pages. Each reads the choices, asks one question, and shows the answer."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,27 +14,37 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import guest, selectors, times, wizard
-from .core.errors import BookingInputError
+from .core.errors import BookingEngineError, BookingInputError
+from .core.statuses import Status
 from .wizard import Choices, Chosen, Repair
 
+logger = logging.getLogger(__name__)
 
-def wizard_step(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Any]:
+
+def wizard_step(view: Callable[..., HttpResponse]) -> Callable[..., Any]:
     """Lead the visitor back to the step that can mend what does not hold.
 
+    What only you can mend, such as a setting that is wrong, is logged for you, and the
+    visitor is asked to come back later.
     The page may be kept for the way back, so that a form sent twice is the same form,
-    but is never shown again without asking.
+    but is never shown again without asking. Nobody needs an account, even where the
+    site asks for one everywhere else.
     """
 
+    @login_not_required
     @cache_control(private=True, no_cache=True)
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            return view(request)
+            return view(request, **path)
         except Repair as repair:
             return redirect(repair.url)
         except BookingInputError:
             choices = Choices.read(request.GET)
             return redirect(choices.url("services", notice="not-together"))
+        except BookingEngineError:
+            logger.exception("the booking pages cannot be shown")
+            return render(request, "booking/unavailable.html", status=503)
 
     return guarded
 
@@ -89,18 +101,37 @@ def details(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
+@wizard_step
 def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     """What was booked. Only who knows the random id of the visit can see it."""
     visit = selectors.get_visit(chain_id)
     if not visit:
         raise Http404(_("There is no such booking."))
+    kept = [row for row in visit if row.status != Status.CANCELLED]
+    first = (kept or visit)[0]
     context = {
         "visit": visit,
-        "first": visit[0],
-        "total": wizard.total_price([row.treatment for row in visit]),
-        "zone": selectors.get_local_zone(visit[0].stylist),
+        "first": first,
+        "status": _status_of({row.status for row in kept}),
+        "total": wizard.total_price([row.treatment for row in kept]),
+        "zone": selectors.get_local_zone(first.stylist),
     }
     return render(request, "booking/confirmed.html", context)
+
+
+def _status_of(kept: Collection[str]) -> str:
+    """What the visit as a whole is: what somebody waits for counts before the rest.
+
+    `kept` are the statuses of its rows that are not cancelled.
+    """
+    order = (
+        Status.RESCHEDULE_PROPOSED,
+        Status.PENDING,
+        Status.CONFIRMED,
+        Status.COMPLETED,
+        Status.NO_SHOW,
+    )
+    return next((each.value for each in order if each in kept), Status.CANCELLED.value)
 
 
 def _summary(chosen: Chosen) -> dict[str, Any]:

@@ -132,6 +132,11 @@ class Agenda:
     ) -> datetime | None:
         """The earliest moment at which the service fits, off the grid."""
         not_before = max(not_before, self.earliest)
+        one_at_a_time = mine and self.master.capacity == 1
+        if one_at_a_time and all(each.end <= not_before for each in mine):
+            # What comes later begins when all that is over: no need to cut windows.
+            kept = max(each.blocked[1] for each in mine)
+            not_before, mine = max(not_before, kept + service.preparation), ()
         for window in self.windows(service, day, mine):
             start = max(window.start, not_before)
             if start >= self.latest:
@@ -150,22 +155,47 @@ class Agenda:
                 yield start
                 start += step
 
+    def is_grid_start(self, service: ServiceFacts, day: Span, start: datetime) -> bool:
+        """Whether the service may start then as the first of a visit."""
+        earliest, latest = max(self.earliest, day[0]), min(self.latest, day[1])
+        if not earliest <= start < latest:
+            return False
+        step = self.hours.rules.step
+        return any(
+            window.start <= start
+            and start + service.duration <= window.end
+            and not (start - window.grid) % step
+            for window in self.windows(service, day)
+        )
+
+    def is_booked_around(self, moment: datetime) -> bool:
+        """Whether there are bookings in the working period of that moment."""
+        day = self.day(moment.astimezone(self.master.zone).date())
+        return any(
+            start <= moment < end
+            and any(b.start < end and b.end > start for b in self.busy)
+            for start, end, _opened in self.hours.working(day, self.reach)
+        )
+
     def booked(self, day: date) -> timedelta:
         """How much of the local day the bookings block, each counted."""
         if self._booked is None:
-            self._booked = defaultdict(timedelta)
-            for each in self.busy:
-                for on_date, length in self._by_date(each):
-                    self._booked[on_date] += length
+            self._booked = self._by_date()
         return self._booked.get(day, timedelta())
 
-    def _by_date(self, busy: Busy) -> Iterator[tuple[date, timedelta]]:
-        start, end = busy.start, busy.end
-        while start < end:
-            current = start.astimezone(self.master.zone).date()
-            until = min(end, self.day(current)[1])
-            yield current, until - start
-            start = until
+    def _by_date(self) -> dict[date, timedelta]:
+        found: dict[date, timedelta] = defaultdict(timedelta)
+        day, left, right = date.min, self.earliest, self.earliest
+        for start, end, *_ in self.busy:
+            while start < end:
+                # Bookings come in order: mostly it is the day of the one before.
+                if not left <= start < right:
+                    day = start.astimezone(self.master.zone).date()
+                    left, right = self.day(day)
+                until = min(end, right)
+                found[day] += until - start
+                start = until
+        return found
 
 
 def _kept_apart(

@@ -2,7 +2,8 @@
 
 1. `look` reads everything that the question is about, in a fixed number of queries.
 2. `search.VisitSearch` lists the starts on the slot grid and proposes, for one start,
-   who could do what when: one master per service.
+   who could do what when: one master per service. `chain` does it for services one after
+   another, `overlap` for services side by side; both see the masters through `lookup`.
 3. `ask_engine` puts exactly this to `ChainFinder`: `build_request` names one master per
    service, `build_availability` gives their true free windows from these times on.
    That a service fits, and that the chain holds, is the engine's finding; an answer that
@@ -22,18 +23,20 @@ from django.conf import settings
 from django.db import router
 from django.utils import timezone
 
-from .agenda import Agenda
+from .agenda import Agenda, reach_of
 from .cache import BookingCacheAdapter
 from .contracts import BookingModels, BookingPersistenceHook
 from .engine import build_availability, build_request, is_confirmed
-from .errors import BookingEngineError, OutsideHours, VisitTooLong, slot_taken
-from .hours import day_span
+from .errors import BookingEngineError
+from .hours import day_span, open_day
 from .loading import Team
 from .locking import lock_rows
 from .mixins import AbstractBookableAppointment
-from .policy import Candidate, Choose, least_loaded
+from .policy import Choose, least_loaded, ranking
+from .question import check_year
 from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
-from .rules import broken_rule, check_visit
+from .refusals import explain
+from .rules import check_visit
 from .search import Placed, VisitSearch, Wanted
 from .snapshot import Question, ServiceFacts
 from .values import Id, Slot, SlotItem
@@ -121,13 +124,20 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         Args:
             fresh: never from the cache; what is written is decided on this.
             only, without: as for `take_snapshot`.
+
+        Raises:
+            BookingInputError: as `take_snapshot`; or the dates are at the very end, or
+                the very beginning, of the calendar.
         """
+        check_year(period.first)
+        check_year(period.last)
         source = Source(
             models=self.models,
             using=self.using,
             business_zone=self.business_zone.key,
             now=self.now(),
             cache=None if fresh else self.cache,
+            locked=fresh,
         )
         return take_snapshot(source, question, period, only=only, without=without)
 
@@ -144,9 +154,9 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
     def slots(self, snapshot: Snapshot, day: date) -> Iterator[Slot]:
         """Every start of the local day, in order, each with its best visit."""
         begins: dict[datetime, list[tuple[VisitSearch, Sequence[Agenda]]]] = {}
-        for zone in _zones(snapshot):
+        for zone, agendas in _by_zone(snapshot).items():
             search = self._search(snapshot, day, zone)
-            for start, first in search.starts().items():
+            for start, first in search.starts(agendas).items():
                 begins.setdefault(start, []).append((search, first))
         zone = self.label_zone(snapshot)
         for start in sorted(begins):
@@ -157,10 +167,24 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
     def visit_at(self, snapshot: Snapshot, start: datetime) -> Placed | None:
         """The visit that would be offered at one start, or None."""
         begins = []
-        for zone in _zones(snapshot):
+        for zone, agendas in _by_zone(snapshot).items():
             search = self._search(snapshot, start.astimezone(zone).date(), zone)
-            begins.append((search, search.starts().get(start, [])))
+            begins.append((search, search.beginners(agendas, start)))
         return self._best(snapshot, start, begins)
+
+    def has_room(self, snapshot: Snapshot, day: date) -> bool:
+        """Whether the day has a slot: mostly the first start of the first master is one."""
+        for zone, agendas in _by_zone(snapshot).items():
+            search = self._search(snapshot, day, zone)
+            for agenda in agendas:
+                start = search.first_start(agenda)
+                if start is None:
+                    continue
+                if self._best(snapshot, start, [(search, [agenda])]) is not None:
+                    return True
+                if len(snapshot.services) > 1:
+                    break
+        return next(self.slots(snapshot, day), None) is not None
 
     def has_time(self, snapshot: Snapshot, day: date) -> bool:
         """Whether any master has bookable time left on the local day."""
@@ -178,16 +202,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
 
     def explain(self, snapshot: Snapshot, start: datetime) -> BookingEngineError:
         """Why nothing can start then: the bookings, or the rule that is broken."""
-        bare = snapshot.without_bookings()
-        if self.visit_at(bare, start) is not None:
-            return slot_taken()
-        first = bare.options[0]
-        broken = broken_rule(first, bare.services[0], start, bare.now)
-        if broken is not None:
-            return broken
-        if self.visit_at(bare.without_limit(), start) is not None:
-            return VisitTooLong()
-        return OutsideHours()
+        return explain(snapshot, start, self.visit_at)
 
     def _best(
         self,
@@ -195,11 +210,15 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         start: datetime,
         begins: Sequence[tuple[VisitSearch, Sequence[Agenda]]],
     ) -> Placed | None:
-        found = [search.at(start, first) for search, first in begins if first]
-        visits = [visit for visit in found if visit is not None]
+        visits: list[tuple[datetime, object, Placed]] = []
+        for search, first in begins:
+            visit = search.at(start, first) if first else None
+            if visit is not None:
+                rank = search.wanted.rank(visit[0].agenda)
+                visits.append((max(each.end for each in visit), rank, visit))
         if not visits:
             return None
-        visit = min(visits, key=lambda each: max(placed.end for placed in each))
+        visit = min(visits, key=lambda each: each[:2])[2]
         if not self.ask_engine(snapshot, visit):
             return None
         try:
@@ -227,38 +246,30 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         return is_confirmed(request, self.build_availability(visit), visit)
 
     def _search(self, snapshot: Snapshot, day: date, zone: ZoneInfo) -> VisitSearch:
-        """The search for visits that begin on the day with a master of that zone."""
-        span = day_span(day, zone)
-        rank = self._ranks(snapshot, day)
-        options = [
-            tuple(sorted(agendas, key=lambda agenda: rank[agenda.master.pk]))
-            for agendas in snapshot.options
-        ]
-        options[0] = tuple(each for each in options[0] if each.master.zone == zone)
+        """The search for visits that begin on that zone's day."""
+        span = later = day_span(day, zone)
+        if len(snapshot.services) > 1:
+            hours = [agenda.hours for agenda in snapshot.agendas.values()]
+            later = open_day(span, hours, reach_of(snapshot.services))
         return VisitSearch(
             Wanted(
                 services=snapshot.services,
-                options=tuple(options),
+                options=snapshot.options,
+                rank=ranking(self.choose, day),
                 day=span,
+                later=later,
                 overlap_allowed=snapshot.question.overlap_allowed,
                 max_visit=snapshot.rules.max_visit,
             )
         )
 
-    def _ranks(self, snapshot: Snapshot, day: date) -> dict[Id, int]:
-        """The masters' places in the order of the policy, equals by primary key."""
-        ranked = sorted(
-            snapshot.agendas.values(),
-            key=lambda agenda: (self._number(agenda, day), agenda.master.pk),
-        )
-        return {agenda.master.pk: rank for rank, agenda in enumerate(ranked)}
 
-    def _number(self, agenda: Agenda, day: date) -> object:
-        return self.choose(Candidate(agenda.master.pk, day, agenda.booked(day)))
-
-
-def _zones(snapshot: Snapshot) -> set[ZoneInfo]:
-    return {agenda.master.zone for agenda in snapshot.options[0]}
+def _by_zone(snapshot: Snapshot) -> dict[ZoneInfo, list[Agenda]]:
+    """Who could begin, by the zone that says which day it is."""
+    found: dict[ZoneInfo, list[Agenda]] = {}
+    for agenda in snapshot.options[0]:
+        found.setdefault(agenda.master.zone, []).append(agenda)
+    return found
 
 
 def _slot(visit: Placed, zone: ZoneInfo) -> Slot:

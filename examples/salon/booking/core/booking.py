@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError
+from django.db import IntegrityError, connections
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels, Visit
 from .errors import (
+    BookingEngineError,
     BookingInputError,
     ConfigurationError,
     IdempotencyKeyReused,
     slot_taken,
 )
+from .given import check_client, check_given, has_given
 from .locking import in_transaction, locks_rows
 from .mixins import AbstractBookableAppointment
 from .reading import Period, Snapshot
@@ -31,21 +32,6 @@ from .values import Id
 
 MAX_CANDIDATES = 100
 """How often "any master" looks for another one when the one it chose was taken."""
-
-OWN_FIELDS = frozenset(
-    {
-        "starts_at",
-        "ends_at",
-        "blocked_from",
-        "blocked_until",
-        "status",
-        "lane",
-        "chain_id",
-        "position",
-        "idempotency_key",
-    }
-)
-"""What no caller may set: the rules decide it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +53,26 @@ def book[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], order: Order
 ) -> list[A]:
     """Save the visit, or say why not; errors as for `selectors.create_booking`."""
-    _check_extra_fields(adapter.models, order.extra_fields)
+    check_client(order.client)
+    check_given(adapter.models, order.extra_fields, order.key)
+    try:
+        return _book(adapter, order)
+    except IdempotencyKeyReused:
+        raise
+    except (BookingEngineError, IntegrityError) as error:
+        # The same form, sent twice at once: the other one may have been faster.
+        known = _booked_meanwhile(adapter, order)
+        if known:
+            return known
+        if isinstance(error, IntegrityError) and _is_about_the_key(order, error):
+            # It was, but this transaction began too early to see it.
+            raise slot_taken() from error
+        raise
+
+
+def _book[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order
+) -> list[A]:
     for _candidate in range(MAX_CANDIDATES):
         # A database without row locks must not be read before the lock is held.
         known = _already_booked(adapter, order) if locks_rows(adapter.using) else []
@@ -78,13 +83,21 @@ def book[A: AbstractBookableAppointment](
             return _save_under_lock(adapter, order, masters)
         except _Taken:
             continue
-        except IntegrityError:
-            # The same form, sent twice at once: the other one was faster.
-            known = _already_booked(adapter, order)
-            if not known:
-                raise
-            return known
     raise slot_taken()
+
+
+def _booked_meanwhile[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order
+) -> list[A]:
+    if connections[adapter.using].needs_rollback:
+        # The caller's transaction is lost: it cannot be asked any more.
+        return []
+    return _already_booked(adapter, order)
+
+
+def _is_about_the_key(order: Order, error: IntegrityError) -> bool:
+    """Every database names the column, or an index that Django named after it."""
+    return order.key is not None and "idempotency_key" in str(error)
 
 
 def _masters_to_lock(
@@ -192,7 +205,6 @@ def _is_same(
     services = tuple(getattr(row, f"{models.service_field}_id") for row in rows)
     masters = [getattr(row, f"{models.master_field}_id") for row in rows]
     client = None if order.client is None else order.client.pk
-    wanted = {**order.extra_fields, f"{models.client_field}_id": client}
     return (
         services == order.question.service_ids
         and rows[0].starts_at == order.start
@@ -200,21 +212,6 @@ def _is_same(
             chosen in (None, master)
             for chosen, master in zip(order.question.chosen, masters, strict=True)
         )
-        and all(getattr(rows[0], name) == value for name, value in wanted.items())
+        and getattr(rows[0], f"{models.client_field}_id") == client
+        and has_given(rows[0], order.extra_fields)
     )
-
-
-def _check_extra_fields(
-    models: BookingModels[Any], extra_fields: Mapping[str, object]
-) -> None:
-    """Only fields of the appointment, and none that the core itself fills."""
-    links = {models.master_field, models.service_field, models.client_field}
-    own = OWN_FIELDS | links | {models.appointment._meta.pk.name}
-    for name in extra_fields:
-        try:
-            is_field = models.appointment._meta.get_field(name).concrete
-        except FieldDoesNotExist:
-            is_field = False
-        if not is_field or name in own:
-            text = _("“%(name)s” is not a field that a booking can be given.")
-            raise BookingInputError(text % {"name": name})

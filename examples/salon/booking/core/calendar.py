@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .availability import DjangoAvailabilityAdapter
 from .errors import BookingInputError
 from .question import read_id, read_question
-from .reading import Period, Snapshot
+from .reading import Period
 from .snapshot import Question
 from .values import CalendarDay, CalendarMonth, Id
 
@@ -45,7 +45,8 @@ def month_view(
     question = _question(adapter, service_ids, choice)
     snapshot = adapter.look(question, Period(first=in_month[0], last=in_month[-1]))
     today = today or snapshot.now.astimezone(adapter.label_zone(snapshot)).date()
-    available = {day for day in in_month if _has_room(adapter, snapshot, day)}
+    has_room = adapter.has_room if snapshot.services else adapter.has_time
+    available = {day for day in in_month if has_room(snapshot, day)}
 
     def cell(day: date) -> CalendarDay:
         return CalendarDay(
@@ -95,14 +96,6 @@ def _question(
         chosen=(),
         named=None if named is None else read_id(models.master, named),
     )
-
-
-def _has_room(
-    adapter: DjangoAvailabilityAdapter[Any], snapshot: Snapshot, day: date
-) -> bool:
-    if not snapshot.services:
-        return adapter.has_time(snapshot, day)
-    return next(adapter.slots(snapshot, day), None) is not None
 
 
 def _neighbour(year: int, month: int, step: int) -> tuple[int, int] | None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from .availability import DjangoAvailabilityAdapter
-from .contracts import BookingModels, VisitRow
+from .contracts import VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile
-from .locking import in_transaction, lock_rows
+from .locking import as_they_are, in_transaction, lock_rows
 from .mixins import AbstractBookableAppointment
 from .reading import Period
 from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
@@ -34,9 +35,12 @@ def cancel[A: AbstractBookableAppointment](
         moving = [row for row in rows if can_move(row.status, target)]
         if not moving:
             raise InvalidMove(appointment.status, target)
+        before = [row.status for row in moving]
         _set_status(adapter, moving, target)
         touched = spans_of(adapter.models, moving)
-        on_commit(adapter, touched, booking_cancelled, appointments=moving)
+        on_commit(adapter, touched)
+        _tell_status(adapter, moving, before)
+        on_commit(adapter, (), booking_cancelled, appointments=moving)
         return moving
 
     return in_transaction(adapter.using, work)
@@ -59,7 +63,7 @@ def reschedule[A: AbstractBookableAppointment](
         ]
         if appointment.pk not in {row.pk for row in rows}:
             raise InvalidMove(appointment.status, appointment.status)
-        question = _question_of(adapter.models, rows, master)
+        question = _question_of(adapter, rows, master)
         own = [row.pk for row in rows]
         period = Period.around(start)
         snapshot = adapter.look(question, period, fresh=True, without=own)
@@ -97,6 +101,17 @@ def change_status[A: AbstractBookableAppointment](
     return in_transaction(adapter.using, work)
 
 
+def _tell_status(
+    adapter: DjangoAvailabilityAdapter[Any],
+    rows: Sequence[AbstractBookableAppointment],
+    before: Sequence[str],
+) -> None:
+    """Each row's change of status, where it did change."""
+    for row, previous in zip(rows, before, strict=True):
+        if row.status != previous:
+            on_commit(adapter, (), status_changed, appointment=row, previous=previous)
+
+
 def _rows[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A],
 ) -> QuerySet[A, A]:
@@ -113,7 +128,7 @@ def _locked_visit[A: AbstractBookableAppointment](
     masters = adapter.models.master._base_manager.using(adapter.using)
     # One statement finds and locks them: nothing may be read before the lock.
     held = lock_rows(masters.filter(known | Q(pk__in=visit.values(name))))
-    rows = list(visit.order_by("position", "pk"))
+    rows = list(as_they_are(visit).order_by("position", "pk"))
     _check_unchanged(rows, appointment, name)
     if held is not None and not {getattr(row, name) for row in rows} <= held:
         raise StatusChangedMeanwhile(appointment.status)
@@ -155,24 +170,40 @@ def _set_status[A: AbstractBookableAppointment](
 
 
 def _question_of(
-    models: BookingModels[Any],
+    adapter: DjangoAvailabilityAdapter[Any],
     rows: Sequence[AbstractBookableAppointment],
     master: Id | None,
 ) -> Question:
     """The question that the visit is an answer to."""
+    models = adapter.models
     kept = [getattr(row, f"{models.master_field}_id") for row in rows]
-    ends = [row.ends_at for row in rows]
-    starts = [row.starts_at for row in rows]
-    overlaps = any(
-        starts[later] < ends[earlier]
-        for later in range(len(rows))
-        for earlier in range(later)
-        if starts[later] != starts[earlier]
-    )
     return Question(
         service_ids=tuple(getattr(row, f"{models.service_field}_id") for row in rows),
         chosen=tuple(kept if master is None else [master] * len(rows)),
-        overlap_allowed=overlaps,
+        overlap_allowed=_overlaps(adapter, rows),
+    )
+
+
+def _overlaps(
+    adapter: DjangoAvailabilityAdapter[Any],
+    rows: Sequence[AbstractBookableAppointment],
+) -> bool:
+    """Whether services run at the same time for no parallel group's sake."""
+    pairs = [
+        (one, other)
+        for one, other in combinations(rows, 2)
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    ]
+    if not pairs:
+        return False
+    name = f"{adapter.models.service_field}_id"
+    services = adapter.models.service._base_manager.using(adapter.using)
+    asked = services.filter(pk__in={getattr(row, name) for row in rows})
+    group = dict(asked.values_list("pk", "parallel_group"))
+    return any(
+        not group[getattr(one, name)]
+        or group[getattr(one, name)] != group[getattr(other, name)]
+        for one, other in pairs
     )
 
 
@@ -184,18 +215,23 @@ def _move[A: AbstractBookableAppointment](
     previous: list[VisitRow] = [as_visit_row(models, row) for row in rows]
     touched = spans_of(models, rows)
     planned: Rows = rows_of(adapter, visit, without=[row.pk for row in rows])
+    before = [row.status for row in rows]
     for row, new in zip(rows, planned.rows, strict=True):
+        if row.status == Status.RESCHEDULE_PROPOSED.value:
+            # The new time was what it waited for.
+            row.status = Status.CONFIRMED.value
         for name in MOVED_FIELDS:
             setattr(row, name, getattr(new, name))
         setattr(row, f"{models.master_field}_id", new.master_id)
     others = list(_rows(adapter).filter(pk__in=planned.moved))
     for other in others:
         other.lane = planned.moved[other.pk]
-    fields = [*MOVED_FIELDS, models.master_field]
+    fields = [*MOVED_FIELDS, models.master_field, "status"]
     _rows(adapter).bulk_update([*rows, *others], fields)
     touched += spans_of(models, rows)
     moved = list(rows)
     on_commit(
         adapter, touched, booking_rescheduled, appointments=moved, previous=previous
     )
+    _tell_status(adapter, moved, before)
     return moved

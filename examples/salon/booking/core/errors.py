@@ -12,6 +12,8 @@ from codex_services.booking.slot_master import (
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .statuses import Status
+
 __all__ = [
     "RULES",
     "BookingEngineError",
@@ -20,6 +22,7 @@ __all__ = [
     "IdempotencyKeyReused",
     "InThePast",
     "InvalidMove",
+    "NotEnoughMasters",
     "OffGrid",
     "OutsideHours",
     "RuleError",
@@ -30,6 +33,7 @@ __all__ = [
     "UnknownTimezone",
     "VisitNotInOrder",
     "VisitTooLong",
+    "gave_up",
     "slot_taken",
 ]
 
@@ -117,6 +121,13 @@ class VisitNotInOrder(RuleError):
     reason = gettext_lazy("These services do not fit one after the other.")
 
 
+class NotEnoughMasters(RuleError):
+    """Services that start together need as many masters, and fewer offer them."""
+
+    rule = "masters"
+    reason = gettext_lazy("There are not enough of us to do these services together.")
+
+
 RULES: Sequence[type[RuleError]] = (
     InThePast,
     OutsideHours,
@@ -124,6 +135,7 @@ RULES: Sequence[type[RuleError]] = (
     TooSoon,
     OffGrid,
     VisitNotInOrder,
+    NotEnoughMasters,
     VisitTooLong,
 )
 """In the order in which they are checked: of several masters' refusals the last counts."""
@@ -141,7 +153,12 @@ class InvalidMove(BookingEngineError):
         self.current = str(current)
         self.target = str(target)
         text = _("A booking that is “%(current)s” cannot become “%(target)s”.")
-        super().__init__(text % {"current": current, "target": target})
+        label = dict(Status.choices)
+        said = {
+            "current": label.get(self.current, self.current),
+            "target": label.get(self.target, self.target),
+        }
+        super().__init__(text % said)
 
 
 class StatusChangedMeanwhile(BookingEngineError):
@@ -169,4 +186,11 @@ def slot_taken() -> SlotAlreadyBookedError:
     """The engine's own error, in the visitor's language."""
     return SlotAlreadyBookedError(
         message=_("This time was booked meanwhile. Please choose another one.")
+    )
+
+
+def gave_up() -> SlotAlreadyBookedError:
+    """For who found no quiet moment: whether the time is taken is not known."""
+    return SlotAlreadyBookedError(
+        message=_("Too many people are booking at this moment. Please try again.")
     )

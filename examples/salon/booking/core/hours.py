@@ -1,6 +1,6 @@
 """When one master works: local rules of each date become periods in UTC."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -106,6 +106,26 @@ class MasterHours:
         for off in self.timetable.off:
             if off.first <= day <= off.last:
                 yield _off_span(day, off, self.master.zone)
+
+
+def open_day(day: Span, hours: Iterable[MasterHours], reach: int) -> Span:
+    """The day, for as long as one of the masters goes on from where another ends.
+
+    A visit that begins on the day may run on over midnight, from one to the next: up to
+    `reach` days ahead.
+    """
+    masters, start, end = list(hours), *day
+    latest = day[1] + reach * DAY
+    while end < latest:
+        pieces = [
+            piece for each in masters for piece in each.working((start, end), reach)
+        ]
+        closing = max((piece[1] for piece in pieces), default=start)
+        if closing < end:
+            break
+        # One moment more: a period that begins exactly then goes on.
+        end = min(closing, latest) + timedelta(microseconds=1)
+    return start, end
 
 
 @lru_cache(maxsize=16384)

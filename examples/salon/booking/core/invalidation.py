@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels
@@ -28,21 +29,22 @@ def connect[A: AbstractBookableAppointment](
     """Connect the receivers to the project's models. To be called from apps.ready().
 
     `save()` and `delete()` of appointments forget what is cached of their time, before
-    and after; `update()` and `bulk_create()` send no signals and forget nothing. Only
-    bookings are cached: the other models' rows are always read, so their changes count
-    at once.
+    and after; `update()` and `bulk_create()` send no signals and forget nothing. The
+    settings, too, are kept anew when they are saved. The other models' rows are always
+    read, so their changes count at once.
     """
-    uid = f"{models.appointment._meta.label_lower}.booking"
-    for signal, receiver in (
-        (pre_save, _remember(adapter)),
-        (post_save, _saved(adapter)),
-        (post_delete, _deleted(adapter)),
+    for signal, receiver, model in (
+        (pre_save, _remember(adapter), models.appointment),
+        (pre_delete, _remember(adapter), models.appointment),
+        (post_save, _saved(adapter), models.appointment),
+        (post_delete, _deleted(adapter), models.appointment),
+        (post_save, _settings_changed(adapter), models.settings),
+        (post_delete, _settings_changed(adapter), models.settings),
     ):
         # Connected again, with another adapter: the last one counts.
-        signal.disconnect(sender=models.appointment, dispatch_uid=uid)
-        signal.connect(
-            receiver, sender=models.appointment, weak=False, dispatch_uid=uid
-        )
+        uid = f"{model._meta.label_lower}.booking"
+        signal.disconnect(sender=model, dispatch_uid=uid)
+        signal.connect(receiver, sender=model, weak=False, dispatch_uid=uid)
 
 
 type Receiver = Callable[..., None]
@@ -75,10 +77,24 @@ def _saved(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
 
 def _deleted(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
     def deleted(instance: AbstractBookableAppointment, **_kwargs: object) -> None:
-        if adapter.caches:
-            on_commit(adapter, spans_of(adapter.models, [instance]))
+        # Not what the instance says: its fields may never have been read.
+        before = instance.__dict__.pop(BEFORE, [])
+        if before:
+            on_commit(adapter, before)
 
     return deleted
+
+
+def _settings_changed(adapter: DjangoAvailabilityAdapter[Any]) -> Receiver:
+    def store() -> None:
+        if adapter.cache is not None:
+            adapter.cache.save_rules(adapter.models, adapter.using)
+
+    def changed(**_kwargs: object) -> None:
+        if adapter.caches:
+            transaction.on_commit(store, using=adapter.using, robust=True)
+
+    return changed
 
 
 def _announce(

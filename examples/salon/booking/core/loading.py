@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, IntegerField, Value
 
 from .contracts import BookingModels
+from .locking import as_they_are
 from .mixins.schedule import Weekday
 from .snapshot import (
     BookingRules,
@@ -164,11 +165,13 @@ def load_busy(
     end: datetime,
     *,
     without: Collection[Id] = (),
+    locked: bool = False,
 ) -> dict[Id, list[Busy]]:
     """The blocked spans that overlap a span of time, by master.
 
     Args:
         without: bookings that are not busy: those that are about to move.
+        locked: the masters' locks are held; see `locking.as_they_are`.
     """
     key = models.master_field
     rows = models.appointment._base_manager.using(using).filter(
@@ -178,6 +181,8 @@ def load_busy(
     )
     if without:
         rows = rows.exclude(pk__in=without)
+    if locked:
+        rows = as_they_are(rows)
     busy: dict[Id, list[Busy]] = {pk: [] for pk in masters}
     columns = (f"{key}_id", "blocked_from", "blocked_until", "lane", "pk")
     for master, left, right, lane, pk in rows.order_by().values_list(*columns):

@@ -8,10 +8,17 @@ from collections.abc import Callable
 from django.db import DatabaseError, connections, models, transaction
 from django.db.transaction import TransactionManagementError
 
-from .errors import slot_taken
+from .errors import gave_up, slot_taken
 
-ATTEMPTS = 12
-"""Fresh transactions that one booking gets when the database asks for another try."""
+ATTEMPTS = 60
+"""Fresh transactions that one booking gets when the database asks for another try.
+
+At REPEATABLE READ and above one commit sends all away who wait for the same master: of
+forty clients who want forty of that one's free slots, the last is sent away 39 times.
+"""
+
+LONGEST_PAUSE = 0.1
+"""Seconds between two attempts, at most."""
 
 RETRIED_STATES = frozenset({"40001", "40P01", "55P03"})
 OVERLAP_STATE = "23P01"
@@ -49,6 +56,19 @@ def lock_rows[M: models.Model](rows: models.QuerySet[M]) -> set[object] | None:
     return held
 
 
+def as_they_are[M: models.Model](rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The rows as they were last committed; to be read under the masters' lock.
+
+    MariaDB and MySQL wait for the lock and then show a transaction what was there when
+    it began to read: only a locking read shows more. Elsewhere such a transaction has
+    been told to start afresh.
+    """
+    connection = connections[rows.db]
+    if connection.vendor == "mysql" and connection.in_atomic_block:
+        return rows.select_for_update()
+    return rows
+
+
 def locks_rows(using: str) -> bool:
     """Whether the database locks single rows; else one writer holds all of it."""
     return connections[using].features.has_select_for_update
@@ -61,7 +81,7 @@ def in_transaction[T](using: str, work: Callable[[], T]) -> T:
     but a place that the constraint refuses is looked for once more, from a savepoint.
 
     Raises:
-        SlotAlreadyBookedError: the attempts are used up.
+        SlotAlreadyBookedError: the attempts are used up; its text says so.
     """
     inside = connections[using].in_atomic_block
     for attempt in range(ATTEMPTS):
@@ -77,8 +97,8 @@ def in_transaction[T](using: str, work: Callable[[], T]) -> T:
             logger.info("booking: attempt %d met %s", attempt + 1, error)
         if not inside:
             # Those who collided must not come back at the same moment.
-            time.sleep(random.uniform(0, 0.01 * attempt))
-    raise slot_taken()
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.01 * (attempt + 1))))
+    raise gave_up()
 
 
 def is_overlap(error: DatabaseError) -> bool:

@@ -1,7 +1,8 @@
 """Reads what was asked: ids become primary keys, and nonsense is refused."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from codex_services.booking.slot_master import BookingMode
@@ -85,9 +86,22 @@ def read_id(model: type[Model], value: object) -> Id:
         pk: Id | None = model._meta.pk.to_python(value)
     except ValidationError as error:
         raise unknown(value) from error
-    if pk is None or pk == "" or isinstance(value, bool):
+    if pk is None or pk == "" or isinstance(value, NO_IDS) or not _can_be_stored(pk):
         raise unknown(value)
     return pk
+
+
+NO_IDS = (bool, float, Decimal)
+"""What Django would round to an id."""
+
+LARGEST = 2**63 - 1
+"""Databases raise errors of their own for larger numbers."""
+
+
+def _can_be_stored(pk: Id) -> bool:
+    if isinstance(pk, int):
+        return abs(pk) <= LARGEST
+    return "\0" not in str(pk)
 
 
 def unknown(value: object) -> BookingInputError:
@@ -99,8 +113,31 @@ def read_moment(moment: datetime) -> datetime:
     """An aware moment in UTC, where the core does its arithmetic.
 
     Raises:
-        BookingInputError: it is naive, so nobody knows which moment it is.
+        BookingInputError: it is naive, so nobody knows which moment it is; or it lies
+            in one of the first or last years that a calendar has.
     """
     if timezone.is_naive(moment):
         raise BookingInputError(_("A start needs a time zone."))
+    check_year(moment)
     return moment.astimezone(UTC)
+
+
+def days_from(first: date, count: int) -> list[date]:
+    """So many days, fewer at the end of the calendar.
+
+    Raises:
+        BookingInputError: as `check_year`.
+    """
+    check_year(first)
+    left = (date(MAXYEAR - 1, 12, 31) - first).days + 1
+    return [first + timedelta(offset) for offset in range(min(count, left))]
+
+
+def check_year(day: date) -> None:
+    """There must be days before and after it to reckon with.
+
+    Raises:
+        BookingInputError: there are not.
+    """
+    if not MINYEAR < day.year < MAXYEAR:
+        raise BookingInputError(_("There is no such date to choose."))

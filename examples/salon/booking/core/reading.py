@@ -12,7 +12,7 @@ from .cache import BookingCacheAdapter
 from .contracts import BookingModels
 from .errors import BookingInputError
 from .holidays import public_holidays
-from .hours import DAY, MasterHours, day_span
+from .hours import DAY, MasterHours, day_span, open_day
 from .loading import (
     Team,
     load_busy,
@@ -28,13 +28,19 @@ from .values import Id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where to read from: models, database, cache, clock."""
+    """Where to read from: models, database, cache, clock.
+
+    Attributes:
+        locked: the masters' locks are held, or no transaction is open: what is read
+            must be what is there, however old the transaction's view is.
+    """
 
     models: BookingModels[Any]
     using: str
     business_zone: str
     now: datetime
     cache: BookingCacheAdapter | None = None
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +111,7 @@ def take_snapshot(
         BookingInputError: an unknown or inactive service; one that nobody offers; a
             named master who is inactive or does not offer it.
     """
-    rules = load_rules(source.models, source.using)
+    rules = _rules(source)
     services = _services(source, question)
     team = load_team(
         source.models,
@@ -140,7 +146,7 @@ def _agendas(
 ) -> dict[Id, Agenda]:
     """Every master's hours and bookings: one query for each of the two."""
     reach = reach_of(services)
-    first, last = period.first - 3 * DAY, period.last + (reach + 2) * DAY
+    first, last = period.first - 3 * DAY, period.last + 2 * (reach + 1) * DAY
     pks = team.masters.keys()
     tables = load_timetables(source.models, source.using, pks, first, last)
     hours = {
@@ -149,6 +155,12 @@ def _agendas(
     }
     busy = _busy(source, hours, services, period, reach, without)
     return {pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()}
+
+
+def _rules(source: Source) -> BookingRules:
+    if source.cache is not None:
+        return source.cache.rules(source.models, source.using)
+    return load_rules(source.models, source.using)
 
 
 def _services(source: Source, question: Question) -> tuple[ServiceFacts, ...]:
@@ -213,7 +225,14 @@ def _busy(
     span = (start - before, end + after)
     if source.cache is not None and source.cache.enabled:
         return source.cache.busy(source.models, source.using, hours.keys(), span)
-    return load_busy(source.models, source.using, hours.keys(), *span, without=without)
+    return load_busy(
+        source.models,
+        source.using,
+        hours.keys(),
+        *span,
+        without=without,
+        locked=source.locked,
+    )
 
 
 def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Span:
@@ -223,11 +242,13 @@ def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Spa
     """
     zones = {each.master.zone for each in hours.values()}
     starts = [day_span(period.first, zone)[0] for zone in zones]
-    ends = [day_span(period.last, zone)[1] for zone in zones]
+    ends: list[datetime] = []
     for zone in zones:
+        last = open_day(day_span(period.last, zone), hours.values(), reach)
+        ends.append(last[1])
         for each in hours.values():
             for piece in each.working(day_span(period.first, zone), reach):
                 starts.append(piece[0])
-            for piece in each.working(day_span(period.last, zone), reach):
+            for piece in each.working(last, reach):
                 ends.append(piece[1])
     return min(starts), max(ends)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, PositiveSmallIntegerField, Value, When
+from django.db.models import Case, Max, PositiveSmallIntegerField, Value, When
 from django.dispatch import Signal
 
 from .agenda import Agenda, Placement
@@ -73,7 +73,9 @@ def _other_lanes(
     pk = agenda.master.pk
     start = min(span[0] for span in spans) - FAR
     end = max(span[1] for span in spans) + FAR
-    busy = load_busy(adapter.models, adapter.using, [pk], start, end, without=without)
+    busy = load_busy(
+        adapter.models, adapter.using, [pk], start, end, without=without, locked=True
+    )
     lanes = other_lanes(busy[pk], spans, agenda.master.capacity)
     if lanes is None:
         raise slot_taken()
@@ -105,6 +107,32 @@ def change_lanes(
     rows.filter(pk__in=moved).update(lane=lane)
 
 
+def make_room(
+    adapter: DjangoAvailabilityAdapter[Any], moved: Mapping[Id, int], own: Id | None
+) -> None:
+    """As `change_lanes`, for a row that is saved only later.
+
+    Until then it stands at its old time, where the others may be about to go: so it
+    waits in a lane that nobody has.
+
+    Args:
+        own: its primary key, if it is in the database already.
+    """
+    if not moved or own is None:
+        change_lanes(adapter, moved)
+        return
+    models = adapter.models
+    rows = models.appointment._base_manager.using(adapter.using)
+    row = rows.get(pk=own)
+    beside = rows.filter(
+        **{models.master_field: getattr(row, f"{models.master_field}_id")},
+        blocked_from__lt=row.blocked_until,
+        blocked_until__gt=row.blocked_from,
+    )
+    highest = beside.aggregate(highest=Max("lane"))["highest"] or 0
+    change_lanes(adapter, {**moved, own: 1 + max(highest, *moved.values())})
+
+
 type Touched = Iterable[tuple[Id | None, datetime, datetime]]
 """Master and blocked span of rows as they were and as they are."""
 
@@ -124,7 +152,7 @@ def on_commit(
 
     def forget() -> None:
         if adapter.cache is not None:
-            adapter.cache.forget(adapter.models, spans)
+            adapter.cache.forget(adapter.models, using, spans)
 
     def tell() -> None:
         if signal is not None:

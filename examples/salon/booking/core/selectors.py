@@ -6,7 +6,7 @@ that is wrong in itself; all errors derive from `BookingEngineError`.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from codex_services.booking.slot_master import BookingMode
 from django.db.models import Model
@@ -17,7 +17,7 @@ from .booking import Order, book
 from .calendar import Choice, month_view
 from .loading import load_rules
 from .mixins import AbstractBookableAppointment, AbstractBookableMaster
-from .question import read_id, read_moment, read_question
+from .question import days_from, read_id, read_moment, read_question
 from .reading import Period
 from .snapshot import BookingRules
 from .values import CalendarMonth, Id, Slot
@@ -70,7 +70,7 @@ def get_nearest_slots[A: AbstractBookableAppointment](
         master_selections=master_selections,
         overlap_allowed=overlap_allowed,
     )
-    days = [search_from + timedelta(offset) for offset in range(search_days)]
+    days = days_from(search_from, search_days)
     if not days:
         return []
     snapshot = adapter.look(question, Period(first=days[0], last=days[-1]))
@@ -162,7 +162,8 @@ def reschedule_booking[A: AbstractBookableAppointment](
 ) -> list[A]:
     """Move the visit of this appointment: the same rows, at another time.
 
-    Its own span is not busy. Without `master_id` every service keeps its master.
+    Its own span is not busy. Without `master_id` every service keeps its master. Where
+    a new time was proposed, moving settles it: the booking is confirmed.
 
     Raises:
         RuleError, SlotAlreadyBookedError: as for `create_booking`.
@@ -189,7 +190,7 @@ def change_status[A: AbstractBookableAppointment](
 
 
 def validate_staff_booking[A: AbstractBookableAppointment](
-    adapter: DjangoAvailabilityAdapter[A], appointment: A
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, *, seen: str = ""
 ) -> None:
     """Apply the rules to what staff entered, and compute what they did not.
 
@@ -198,11 +199,25 @@ def validate_staff_booking[A: AbstractBookableAppointment](
     `ends_at`, `blocked_from`, `blocked_until` and `lane`. Notice and horizon do not bind
     staff. Nothing is checked where master, service, start and status stayed the same.
 
+    Args:
+        seen: `version_for_staff` of the row as the form showed it; empty: not known,
+            and whoever saves last is right.
+
     Raises:
         RuleError, SlotAlreadyBookedError, InvalidMove, StatusChangedMeanwhile.
         TransactionManagementError: there is no transaction.
     """
-    staff.validate(adapter, appointment)
+    staff.validate(adapter, appointment, seen)
+
+
+def version_for_staff[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A
+) -> str:
+    """A text that changes with the row's status, start, master or service.
+
+    A form that carries it can tell that somebody else changed the booking meanwhile.
+    """
+    return staff.version_of(adapter.models, appointment)
 
 
 def load_settings[A: AbstractBookableAppointment](

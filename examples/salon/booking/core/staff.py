@@ -2,25 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
 from .agenda import Placement
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels, VisitRow
-from .errors import InvalidMove, VisitNotInOrder, slot_taken
-from .locking import is_contention
+from .errors import InvalidMove, StatusChangedMeanwhile, VisitNotInOrder, slot_taken
+from .locking import as_they_are, is_contention, is_overlap, lock_rows
 from .mixins import AbstractBookableAppointment
 from .question import read_moment
 from .reading import Period
-from .recording import as_visit_row, change_lanes, rows_of
+from .recording import as_visit_row, make_room, rows_of
 from .rules import check_free, check_grid, check_time, local_day
 from .snapshot import Question
 from .statuses import BLOCKING, can_move, is_reopening
 
 EVENT = "_booking_change"
+
+COMPUTED = ("ends_at", "blocked_from", "blocked_until", "lane")
+"""What the core alone decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +37,55 @@ class StaffChange:
 
 
 def validate[A: AbstractBookableAppointment](
-    adapter: DjangoAvailabilityAdapter[A], appointment: A
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, seen: str
 ) -> None:
     """See `selectors.validate_staff_booking`."""
-    if not connections[adapter.using].in_atomic_block:
+    connection = connections[adapter.using]
+    if not connection.in_atomic_block:
         raise TransactionManagementError("the rules hold inside a transaction only")
     appointment.starts_at = read_moment(appointment.starts_at)
+    try:
+        # A savepoint: the caller's transaction outlives what the database refuses.
+        with transaction.atomic(using=adapter.using):
+            _validate(adapter, appointment, seen)
+    except DatabaseError as error:
+        refused = is_contention(error) or is_overlap(error)
+        if connection.needs_rollback or not refused:
+            raise
+        raise slot_taken() from error
+
+
+def _validate[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], appointment: A, seen: str
+) -> None:
     before = _locked_former(adapter, appointment)
-    models = adapter.models
     if before is None:
-        change = StaffChange(None, "")
-    elif _links(models, before) == _links(models, appointment):
-        if before.status == appointment.status:
-            return
+        check_as_new(adapter, appointment)
+        setattr(appointment, EVENT, StaffChange(None, ""))
+        return
+    if seen and seen != version_of(adapter.models, before):
+        raise StatusChangedMeanwhile(before.status)
+    # They may have changed since the page was shown, the lane above all.
+    for name in COMPUTED:
+        setattr(appointment, name, getattr(before, name))
+    stays = _links(adapter.models, before) == _links(adapter.models, appointment)
+    if stays and before.status == appointment.status:
+        return
+    if before.status != appointment.status:
         _check_move(before.status, appointment.status)
-        change = StaffChange(as_visit_row(models, before), before.status)
-        if before.status in BLOCKING or appointment.status not in BLOCKING:
-            setattr(appointment, EVENT, change)
-            return
-    else:
-        if before.status != appointment.status:
-            _check_move(before.status, appointment.status)
-        change = StaffChange(as_visit_row(models, before), before.status)
-    check_as_new(adapter, appointment)
+    blocks_anew = appointment.status in BLOCKING and before.status not in BLOCKING
+    if blocks_anew or not stays:
+        check_as_new(adapter, appointment)
+    change = StaffChange(as_visit_row(adapter.models, before), before.status)
     setattr(appointment, EVENT, change)
+
+
+def version_of(
+    models: BookingModels[Any], appointment: AbstractBookableAppointment
+) -> str:
+    """See `selectors.version_for_staff`."""
+    master, service, start = _links(models, appointment)
+    return f"{appointment.status} {start:%Y-%m-%dT%H:%M:%S.%f} {master} {service}"
 
 
 def take_change(appointment: AbstractBookableAppointment) -> StaffChange | None:
@@ -92,9 +122,9 @@ def check_as_new(
         check_free(placed, ())
         if appointment.position == 0:
             check_grid(agenda, service, start, local_day(agenda, start))
-        _check_one_at_a_time(adapter, appointment, placed)
+        _check_visit(adapter, appointment, placed)
         planned = rows_of(adapter, (placed,), without=own)
-        change_lanes(adapter, planned.moved)
+        make_room(adapter, planned.moved, appointment.pk)
         appointment.lane = planned.rows[0].lane
     appointment.starts_at, appointment.ends_at = placed.start, placed.end
     appointment.blocked_from, appointment.blocked_until = placed.blocked
@@ -107,17 +137,15 @@ def _locked_former[A: AbstractBookableAppointment](
     name = f"{adapter.models.master_field}_id"
     rows = adapter.models.appointment._base_manager.using(adapter.using)
     rows = rows.filter(pk=appointment.pk)
-    former = None if appointment.pk is None else rows.values_list(name, flat=True)
-    masters = {getattr(appointment, name), *(former or ())}
-    try:
-        adapter.lock(masters)
-        before = None if appointment.pk is None else rows.first()
-    except DatabaseError as error:
-        if is_contention(error):
-            raise slot_taken() from error
-        raise
-    if before is not None and getattr(before, name) not in masters:
-        raise slot_taken()
+    # One statement finds and locks them: nothing may be read before the lock.
+    wanted = Q(pk=getattr(appointment, name))
+    if appointment.pk is not None:
+        wanted |= Q(pk__in=rows.values(name))
+    masters = adapter.models.master._base_manager.using(adapter.using)
+    held = lock_rows(masters.filter(wanted))
+    before = None if appointment.pk is None else as_they_are(rows).first()
+    if before is not None and held is not None and getattr(before, name) not in held:
+        raise StatusChangedMeanwhile(before.status)
     return before
 
 
@@ -129,7 +157,7 @@ def _links(
     return (
         values[f"{models.master_field}_id"],
         values[f"{models.service_field}_id"],
-        row.starts_at,
+        row.starts_at.astimezone(UTC),
     )
 
 
@@ -138,21 +166,50 @@ def _check_move(current: str, target: str) -> None:
         raise InvalidMove(current, target)
 
 
-def _check_one_at_a_time(
+def _check_visit(
     adapter: DjangoAvailabilityAdapter[Any],
     appointment: AbstractBookableAppointment,
     placed: Placement,
 ) -> None:
-    """A master serves one service of a visit at a time, whatever the capacity."""
-    if placed.agenda.master.capacity == 1:
+    """The visit's services stay in their order, and no master does two at a time.
+
+    Services that ran at the same time already may go on doing so.
+
+    Raises:
+        VisitNotInOrder.
+    """
+    if appointment.pk is None:
         return
-    rows = adapter.models.appointment._base_manager.using(adapter.using)
-    siblings = rows.exclude(pk=appointment.pk).filter(
-        **{adapter.models.master_field: placed.agenda.master.pk},
-        chain_id=appointment.chain_id,
-        status__in=sorted(BLOCKING),
-        starts_at__lt=placed.end,
-        ends_at__gt=placed.start,
-    )
-    if siblings.exists():
-        raise VisitNotInOrder
+    models = adapter.models
+    rows = models.appointment._base_manager.using(adapter.using)
+    visit = rows.filter(chain_id=appointment.chain_id)
+    before = {row.pk: row for row in as_they_are(visit)}
+    own = before.pop(appointment.pk, None)
+    for other in before.values():
+        if other.status not in BLOCKING:
+            continue
+        overlaps = other.starts_at < placed.end and placed.start < other.ends_at
+        mine = getattr(other, f"{models.master_field}_id") == placed.agenda.master.pk
+        if overlaps and (mine or not _overlap(own, other)):
+            raise VisitNotInOrder
+        if not overlaps and _turned(own, other, placed):
+            raise VisitNotInOrder
+
+
+def _overlap(
+    own: AbstractBookableAppointment | None, other: AbstractBookableAppointment
+) -> bool:
+    if own is None:
+        return False
+    return own.starts_at < other.ends_at and other.starts_at < own.ends_at
+
+
+def _turned(
+    own: AbstractBookableAppointment | None,
+    other: AbstractBookableAppointment,
+    placed: Placement,
+) -> bool:
+    """Whether a service now comes after one that it came before, or the reverse."""
+    if own is None or _overlap(own, other):
+        return False
+    return (own.starts_at < other.starts_at) != (placed.start < other.starts_at)

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import skipUnless
 
 from django.db import connection
+from django.db.models import F
+from django.db.models.signals import pre_save
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,8 +21,10 @@ from ..models import (
 )
 from . import factories
 from .factories import at
+from .site import on_a_plain_site
 
 
+@on_a_plain_site
 class AdminTestCase(TestCase):
     """Somebody who may do everything is logged in."""
 
@@ -91,6 +96,21 @@ class PagesTests(AdminTestCase):
         }
         self.assertEqual(counts["coming"], 1)
         self.assertEqual(counts["today"] + counts["tomorrow"] + counts["past"], 0)
+
+    def test_the_list_opens_on_what_is_to_come(self) -> None:
+        """What is over is a click away, and a search finds it."""
+        row = factories.make_booking(self.service, self.master, at(self.day, 10))
+        times = ("starts_at", "ends_at", "blocked_from", "blocked_until")
+        Appointment.objects.filter(pk=row.pk).update(
+            guest_name="Ada",
+            **{name: F(name) - timedelta(days=30) for name in times},
+        )
+        address = self.page(Appointment, "changelist")
+        counts = [
+            self.client.get(address, query).context["cl"].result_count
+            for query in ({}, {"when": "past"}, {"when": "all"}, {"q": "Ada"})
+        ]
+        self.assertEqual(counts, [0, 1, 1, 1])
 
     def test_the_settings_are_one_row(self) -> None:
         """The list leads to the form that makes it, afterwards to the row."""
@@ -176,6 +196,38 @@ class RulesTests(AdminTestCase):
         row.refresh_from_db()
         self.assertEqual(row.note, "Was late")
 
+    def test_who_decides_on_an_old_page_is_told(self) -> None:
+        """A note does not revive what a visitor cancelled meanwhile."""
+        row = factories.make_booking(self.service, self.master, at(self.day, 10))
+        change = self.page(row, "change", row.pk)
+        page = self.client.get(change)
+        seen = page.context["adminform"].form["seen"].value()
+        self.assertContains(page, f'value="{seen}"')
+        selectors.cancel_booking(row)
+        form = self.form(at(self.day, 10), note="Tea, please", seen=seen)
+        self.assertIn("status", self.send(change, form))
+        row.refresh_from_db()
+        self.assertEqual((row.status, row.note), (Status.CANCELLED, ""))
+
+    @skipUnless(connection.vendor == "postgresql", "this database has no constraint")
+    def test_what_the_database_refuses_on_saving_is_said(self) -> None:
+        """Somebody who does not ask for the lock takes the place at the last moment."""
+        first = factories.make_booking(self.service, self.master, at(self.day, 12))
+
+        def overtake(instance: Appointment, **_kwargs: object) -> None:
+            times = ("starts_at", "ends_at", "blocked_from", "blocked_until")
+            values = {name: getattr(instance, name) for name in times}
+            Appointment.objects.filter(pk=first.pk).update(**values)
+
+        pre_save.connect(overtake, sender=Appointment)
+        self.addCleanup(pre_save.disconnect, overtake, sender=Appointment)
+        add = self.page(Appointment, "add")
+        response = self.client.post(add, self.form(at(self.day, 10)), follow=True)
+        self.assertRedirects(response, add)
+        (message,) = response.context["messages"]
+        self.assertEqual(message.level_tag, "error")
+        self.assertEqual(Appointment.objects.get(), first)
+
 
 class ActionsTests(AdminTestCase):
     """What staff do to several bookings at once."""
@@ -185,6 +237,39 @@ class ActionsTests(AdminTestCase):
         form = {"action": action, "_selected_action": [row.pk for row in rows]}
         address = self.page(Appointment, "changelist")
         self.assertEqual(self.client.post(address, form).status_code, 302)
+
+    def visit(self) -> list[Appointment]:
+        """Two services, one after the other."""
+        second = factories.make_service(name="Second")
+        self.master.services.add(second)
+        return selectors.create_booking(
+            service_ids=[self.service.pk, second.pk],
+            starts_at=at(self.day, 10),
+        )
+
+    def said(self) -> list[str]:
+        """What the list says of the actions before."""
+        page = self.client.get(self.page(Appointment, "changelist"))
+        return [str(message) for message in page.context["messages"]]
+
+    def test_what_stays_of_a_visit_is_said(self) -> None:
+        """Who cancels one row of two is told that the other one is still booked."""
+        first, second = self.visit()
+        self.act("cancel", first)
+        self.assertIn("1 other booking of this visit stays.", self.said())
+        second.refresh_from_db()
+        self.assertEqual(second.status, Status.CONFIRMED)
+        self.act("cancel", second)
+        self.assertEqual(len(self.said()), 1)
+
+    def test_a_whole_visit_is_cancelled(self) -> None:
+        """Whichever of its rows were chosen; a second time there is nothing to do."""
+        rows = self.visit()
+        for chosen, count in ((rows[1:], 2), (rows, 1)):
+            self.act("cancel_visit", *chosen)
+            self.assertEqual(len(self.said()), 1, count)
+        found = Appointment.objects.values_list("status", flat=True)
+        self.assertEqual(list(found), [Status.CANCELLED, Status.CANCELLED])
 
     def test_statuses_are_moved(self) -> None:
         """Each action to its own."""

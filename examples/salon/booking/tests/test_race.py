@@ -4,11 +4,13 @@ from collections.abc import Callable
 from threading import Barrier, Thread
 
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 
 from ..core import errors
 from ..models import (
     Appointment,
+    Stylist,
 )
 from . import factories
 
@@ -50,6 +52,27 @@ class RaceTests(TransactionTestCase):
         rows = set(Appointment.objects.all())
         self.assertEqual(len(rows), 1)
         self.assertEqual(set(outcomes), rows)
+
+
+class LockTests(TestCase):
+    """What keeps them apart, also where the database would not complain."""
+
+    def test_a_master_is_held_before_the_bookings_are_read(self) -> None:
+        """What is read earlier may be old by the time that it is written."""
+        service = factories.make_service()
+        master = factories.make_master(service)
+        start = factories.at(factories.day_ahead(), 10)
+
+        with CaptureQueriesContext(connection) as queries:
+            factories.make_booking(service, master, start)
+
+        masters = Stylist._meta.db_table
+        bookings = Appointment._meta.db_table
+        said = [each["sql"] for each in queries]
+        locks = [sql.startswith("UPDATE") and masters in sql for sql in said]
+        reads = [bookings in sql for sql in said]
+        self.assertIn(True, locks)
+        self.assertLess(locks.index(True), reads.index(True))
 
 
 def at_once(book: Callable[[], object]) -> list[object]:

@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.test import TestCase
 
 from .. import selectors
@@ -227,11 +228,28 @@ class VisitTests(RulesTestCase):
         self.assertNotIn("10:00", clock_times(self.service, self.day))
 
     def test_a_cancelled_booking_cannot_be_completed(self) -> None:
-        """Statuses follow one another in a fixed way."""
+        """Statuses follow one another in a fixed way; the error says which, in words."""
         row = factories.make_booking(self.service, self.master, at(self.day, 10))
         (cancelled,) = selectors.cancel_booking(row)
-        with self.assertRaises(errors.InvalidMove):
-            selectors.change_status(cancelled, Status.COMPLETED)
+        with self.assertRaises(errors.InvalidMove) as raised:
+            selectors.change_status(cancelled, Status.NO_SHOW)
+        self.assertIn("“Cancelled”", str(raised.exception))
+        self.assertIn("“No-show”", str(raised.exception))
+
+    def test_a_client_is_an_account(self) -> None:
+        """It names the booking that has no other name; a visitor's user is none."""
+        user = factories.make_staff()
+        booking = (self.service, self.master)
+        row = factories.make_booking(*booking, at(self.day, 10), client=user)
+        self.assertTrue(str(row).endswith(f" {user}"))
+        nameless = str(factories.make_booking(*booking, at(self.day, 12)))
+        self.assertEqual(nameless, nameless.strip())
+        with self.assertRaisesMessage(errors.BookingInputError, "pass None"):
+            factories.make_booking(
+                *booking,
+                at(self.day, 14),
+                client=AnonymousUser(),
+            )
 
     def test_wrong_questions_are_errors_and_not_empty_answers(self) -> None:
         """Nothing, something unknown, something that nobody offers."""

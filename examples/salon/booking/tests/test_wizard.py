@@ -1,22 +1,21 @@
 """A visitor walks through the wizard, as a browser without JavaScript would."""
 
-import uuid
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-from django.test import TestCase
+from django.test import TestCase, modify_settings
 from django.urls import reverse
 
 from .. import selectors
+from ..core.statuses import Status
 from ..models import (
     Appointment,
-    DayOff,
-    Treatment,
 )
 from . import factories
 from .factories import at
+from .site import on_a_plain_site
 
 
+@on_a_plain_site
 class WizardTestCase(TestCase):
     """One service, one master, and a visitor without an account."""
 
@@ -46,13 +45,6 @@ class WizardTestCase(TestCase):
         hidden = {name: form[name].value() for name in ("start", "idempotency_key")}
         guest = {"guest_name": "Ada", "guest_email": "ada@example.com"}
         return hidden | guest | values
-
-    def led_to(self, address: str) -> tuple[str, dict[str, str]]:
-        """Where that address redirects to: path and query."""
-        response = self.client.get(address)
-        self.assertEqual(response.status_code, 302, address)
-        parts = urlsplit(response["Location"])
-        return parts.path, dict(parse_qsl(parts.query))
 
 
 class WalkTests(WizardTestCase):
@@ -92,6 +84,25 @@ class WalkTests(WizardTestCase):
         self.assertContains(page, self.service.name)
         self.assertContains(page, second.name)
 
+    def test_what_was_cancelled_of_a_visit_is_struck_from_it(self) -> None:
+        """The rest stays booked and is what is paid; the visit is gone with the last."""
+        second = factories.make_service(name="Second", price=15)
+        self.master.services.add(second)
+        rows = selectors.create_booking(
+            service_ids=[self.service.pk, second.pk],
+            starts_at=at(self.day, 10),
+        )
+        address = reverse("booking:confirmed", args=[rows[0].chain_id])
+        for row, headline, struck in (
+            (rows[0], "Your visit is booked", 1),
+            (rows[1], "This visit was cancelled", 2),
+        ):
+            selectors.change_status(row, Status.CANCELLED)
+            page = self.client.get(address)
+            self.assertContains(page, f"<h1>{headline}</h1>", html=True)
+            self.assertContains(page, 'class="bk-struck"', count=struck)
+            self.assertEqual(page.context["total"], 15 * (2 - struck))
+
     def test_without_a_day_the_first_day_with_room_is_shown(self) -> None:
         """So that a visitor sees times at once."""
         page = self.client.get(self.address("time", service=self.service.pk))
@@ -116,6 +127,28 @@ class WalkTests(WizardTestCase):
         self.assertEqual(form["guest_email"].value(), "staff@example.com")
         self.client.post(address, self.filled(address))
         self.assertEqual(Appointment.objects.get().client, user)
+
+
+@modify_settings(
+    MIDDLEWARE={"append": "django.contrib.auth.middleware.LoginRequiredMiddleware"},
+)
+class OpenTests(WizardTestCase):
+    """A site on which everything else asks for an account."""
+
+    def test_no_page_asks_for_an_account(self) -> None:
+        """Not the booking either."""
+        row = factories.make_booking(self.service, self.master, at(self.day, 12))
+        confirmed = reverse("booking:confirmed", args=[row.chain_id])
+        address = self.details()
+        steps = ("services", "master", "time")
+        pages = [self.address(step, service=self.service.pk) for step in steps]
+        for page in (*pages, address, confirmed):
+            with self.subTest(page=page):
+                self.assertEqual(self.client.get(page).status_code, 200)
+        answer = self.client.post(address, self.filled(address))
+        booked = Appointment.objects.exclude(pk=row.pk).get()
+        path = reverse("booking:confirmed", args=[booked.chain_id])
+        self.assertEqual(answer["Location"], path)
 
 
 class FormTests(WizardTestCase):
@@ -185,102 +218,6 @@ class FormTests(WizardTestCase):
                 page = self.client.post(address, self.filled(address, start=wrong))
                 self.assertIn("start", page.context["form"].errors)
                 self.assertTrue(page.context["fresh"])
-
-
-class RepairTests(WizardTestCase):
-    """Addresses that do not hold lead to the step that can mend them."""
-
-    def test_wrong_services_lead_to_the_first_step(self) -> None:
-        """None, unknown ones, ones that are gone."""
-        first = reverse("booking:services")
-        gone = factories.make_service(name="Gone", is_active=False)
-        for step in ("master", "time", "details"):
-            for wrong in ([], ["unknown"], [gone.pk], [self.service.pk, 10**30]):
-                with self.subTest(step=step, service=wrong):
-                    path, query = self.led_to(self.address(step, service=wrong))
-                    self.assertEqual(path, first)
-                    self.assertTrue(query["notice"])
-                    page = self.client.get(path, query)
-                    self.assertContains(page, 'role="alert"')
-
-    def test_a_wrong_master_leads_to_the_second_step(self) -> None:
-        """Unknown, or without this service."""
-        other = factories.make_master(name="Does something else")
-        for wrong in ("unknown", other.pk):
-            address = self.address("time", service=self.service.pk, master=wrong)
-            path, query = self.led_to(address)
-            self.assertEqual(path, reverse("booking:master"))
-            self.assertEqual(query["service"], str(self.service.pk))
-
-    def test_a_wrong_start_leads_to_the_calendar(self) -> None:
-        """None, unreadable, or taken meanwhile."""
-        factories.make_booking(self.service, self.master, at(self.day, 10))
-        calendar = reverse("booking:time")
-        for wrong in ({}, {"start": "whenever"}, {"start": ""}):
-            path, query = self.led_to(self.details(**wrong))
-            self.assertEqual(path, calendar)
-            self.assertContains(self.client.get(path, query), 'role="alert"')
-
-    def test_wrong_dates_show_a_calendar_and_say_so(self) -> None:
-        """Whatever stands in the address."""
-        for wrong in (
-            {"month": "9999-99"},
-            {"month": "9999-12"},
-            {"month": "0001-01"},
-            {"day": "2000-13-40"},
-            {"day": "9999-12-31"},
-            {"day": "%00"},
-        ):
-            with self.subTest(**wrong):
-                address = self.address("time", service=self.service.pk, **wrong)
-                page = self.client.get(address)
-                self.assertContains(page, 'role="alert"')
-                self.assertTrue(page.context["times"].slots)
-
-    def test_an_unknown_visit_is_not_found(self) -> None:
-        """And a counting key is no address at all."""
-        address = reverse("booking:confirmed", args=[uuid.uuid4()])
-        self.assertEqual(self.client.get(address).status_code, 404)
-        counting = address.replace(address.rstrip("/").rpartition("/")[2], "1")
-        self.assertEqual(self.client.get(counting).status_code, 404)
-
-
-class EmptyTests(WizardTestCase):
-    """Pages without anything to choose."""
-
-    def test_without_services_the_first_page_says_so(self) -> None:
-        """It offers no form."""
-        Treatment.objects.update(is_active=False)
-        page = self.client.get(reverse("booking:services"))
-        self.assertNotContains(page, "<form")
-
-    def test_what_nobody_offers_is_not_shown(self) -> None:
-        """It would lead nowhere."""
-        factories.make_service(name="Nobody offers it")
-        page = self.client.get(reverse("booking:services"))
-        self.assertNotContains(page, "Nobody offers it")
-
-    def test_a_full_day_leads_to_the_next_one_with_room(self) -> None:
-        """In one step."""
-        week = self.master.working_days.all()
-        week.exclude(weekday=self.day.weekday()).delete()
-        closed = factories.day_ahead(8)
-        address = self.address("time", service=self.service.pk, day=closed)
-        shown = self.client.get(address).context["times"]
-        self.assertEqual(shown.slots, [])
-        self.assertEqual(shown.nearest[0].local_date, factories.day_ahead(14))
-
-    def test_without_any_room_the_calendar_says_so(self) -> None:
-        """And no link leads to a start."""
-        DayOff.objects.create(
-            stylist=self.master,
-            starts_on=factories.day_ahead(-1),
-            ends_on=factories.day_ahead(365),
-        )
-        page = self.client.get(self.address("time", service=self.service.pk))
-        shown = page.context["times"]
-        self.assertFalse(shown.slots or shown.nearest)
-        self.assertNotContains(page, "start=")
 
 
 class ZoneTests(WizardTestCase):

@@ -60,7 +60,19 @@ class DefaultHoursMixin(models.Model):
         """Start and end come in pairs."""
         super().clean()
         check_pair(self, "work_start", "work_end")
-        check_pair(self, "break_start", "break_end")
+        check_break(self)
+
+
+def check_break(row: models.Model) -> None:
+    """Refuse a break of no length: its end would be read as that of the next day.
+
+    Raises:
+        ValidationError: it is one, or one of its two times is missing.
+    """
+    check_pair(row, "break_start", "break_end")
+    start, end = row.__dict__.get("break_start"), row.__dict__.get("break_end")
+    if start is not None and start == end:
+        raise ValidationError({"break_end": _("A break ends after it has begun.")})
 
 
 def check_pair(row: models.Model, start: str, end: str) -> None:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .master import check_pair
+from .master import check_break, check_pair
 
 
 class Weekday(models.IntegerChoices):
@@ -44,7 +44,7 @@ class AbstractWorkingDay(models.Model):
     def clean(self) -> None:
         """A break has a start and an end."""
         super().clean()
-        check_pair(self, "break_start", "break_end")
+        check_break(self)
 
 
 class AbstractSpecialDay(models.Model):

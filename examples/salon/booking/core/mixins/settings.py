@@ -1,6 +1,7 @@
 """What holds for the whole business: one row, or the defaults of these fields."""
 
 from datetime import time
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -8,13 +9,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..holidays import check_holidays
+from ..holidays import check_holidays, public_holidays
 from .master import check_pair
 from .schedule import Weekday
 
 
 class SlotGrid(models.TextChoices):
-    """Where the grid of starts begins."""
+    """Where the grid of starts begins.
+
+    Work that goes on for days, such as around the clock, counts for each date from the
+    opening of the day before.
+    """
 
     OPENING = "opening", _("At the start of each working period")
     GAP = "gap", _("At the start of each free window")
@@ -143,6 +148,15 @@ class AbstractBookingSettings(BusinessHoursMixin):
 
     def __str__(self) -> str:
         return str(_("Booking settings"))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, unless every page would fail afterwards.
+
+        Raises:
+            ConfigurationError: as `public_holidays`, whatever form or script saves.
+        """
+        public_holidays(self.holidays_country, self.holidays_subdivision)
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """Hours in pairs, holidays that exist, one row."""
