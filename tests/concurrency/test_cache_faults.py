@@ -163,9 +163,11 @@ class Load:
 
 def stop_and_start(server, load, adapters):
     server.stop()
-    until(lambda: is_left_alone(adapters), "somebody who misses Redis")
-    load.some()
-    server.start()
+    try:
+        until(lambda: is_left_alone(adapters), "somebody who misses Redis")
+        load.some()
+    finally:
+        server.start()
 
 
 def be_silent(server, load, adapters):

@@ -16,6 +16,7 @@ from rig import build
 from rig.build import MONDAY, at
 from rig.models import Visit
 from tests.concurrency.faults import (
+    PATIENCE,
     Postgres,
     Progress,
     half_chains,
@@ -31,6 +32,8 @@ pytestmark = [only_servers, pytest.mark.django_db(transaction=True)]
 
 CHAIN = 3
 CLIENTS = 6
+ATTEMPTS = 10
+"""How often a client asks again after an error: one fall gives it no more than a few."""
 
 
 @pytest.fixture(scope="module")
@@ -185,7 +188,7 @@ class Client:
 
     def ask(self, start, key):
         """Until there is an answer; always with the same key."""
-        while True:
+        for attempt in range(ATTEMPTS):
             # As before every request.
             close_old_connections()
             try:
@@ -195,7 +198,9 @@ class Client:
                 return
             except DatabaseError:
                 self.progress.add(self.name)
-                self.is_up.wait(20)
+                if attempt == ATTEMPTS - 1:
+                    raise
+                self.is_up.wait(PATIENCE)
             else:
                 self.answers[key] = [row.pk for row in rows]
                 self.progress.add("booked")
