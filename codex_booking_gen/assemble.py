@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from codex_booking_gen import checks
@@ -13,6 +13,7 @@ from codex_booking_gen.facts import Facts
 from codex_booking_gen.next_steps import next_steps
 from codex_booking_gen.plan import (
     EXIT_CORE_EDITED,
+    EXIT_ERROR,
     Action,
     FilePlan,
     Kind,
@@ -61,6 +62,11 @@ class Inputs:
         """The line of `app.name` in booking.toml."""
         return line_of(key_lines(self.spec_text), ("app", "name"))
 
+    def place(self, key: str) -> str:
+        """How a message about a key of [app] begins; no line where booking.toml is not written."""
+        line = line_of(key_lines(self.spec_text), ("app", key))
+        return f"app.{key}: " if self.spec_is_new else f"{SPEC_FILE}:{line}: app.{key}: "
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -98,8 +104,15 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     """The whole plan. `texts` are the project's settings and url files by path."""
     inputs, state = draft.inputs, draft.inputs.state
     found = checks.project_problems(
-        inputs.spec, facts, state, root=inputs.root, name_line=inputs.name_line
+        inputs.spec,
+        facts,
+        state,
+        root=inputs.root,
+        places=inputs.place,
     )
+    if found:
+        # A project's own package is not in the way of its files, but of the app's name.
+        draft = replace(draft, problems=_without_files(draft.problems, found))
     wiring = plan_wiring(
         inputs.spec, facts, state.wiring if state else {}, texts, enabled=inputs.wire
     )
@@ -117,10 +130,17 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     return Plan(
         actions=actions,
         problems=problems,
-        notes=wiring.notes,
+        notes=(*wiring.notes, *_base_notes(inputs.spec, facts, actions)),
         next_steps=() if problems else steps,
         state_files=state_changes(stored, new_state) if write_state else {},
     )
+
+
+def _without_files(problems: tuple[Problem, ...], found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Without foreign files, when the name has to change anyway."""
+    if not any("app.name: " in problem.message for problem in found):
+        return problems
+    return tuple(problem for problem in problems if problem.exit_code != EXIT_ERROR)
 
 
 def _spec_actions(inputs: Inputs) -> tuple[Action, ...]:
@@ -129,6 +149,13 @@ def _spec_actions(inputs: Inputs) -> tuple[Action, ...]:
     content = inputs.spec_text.encode()
     reason = "what you want; change it and generate again"
     return (Action(Verb.CREATE, SPEC_FILE, Kind.SPEC, None, content, reason),)
+
+
+def _base_notes(spec: Spec, facts: Facts, actions: Iterable[Action]) -> tuple[str, ...]:
+    """Not where the owner made the app's own base fit."""
+    base = f"{spec.app.folder}/templates/{spec.app.label}/base.html"
+    kept = any(action.path == base and action.verb is Verb.KEEP for action in actions)
+    return () if kept else checks.base_notes(spec, facts)
 
 
 def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:

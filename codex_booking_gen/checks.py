@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 
 from codex_booking_gen.facts import Facts
@@ -13,24 +13,31 @@ from codex_booking_gen.plan import (
     Action,
     Problem,
 )
-from codex_booking_gen.spec import SPEC_FILE, Spec
+from codex_booking_gen.spec import SPEC_FILE, App, Spec
 from codex_booking_gen.state import BASE_FOLDER, State
+
+type Places = Callable[[str], str]
+"""`name` -> `booking.toml:2: app.name: `, the beginning of a message about a key of [app]."""
 
 MIN_DJANGO = (5, 2)
 MIN_PYTHON = (3, 12)
 
 
 def project_problems(
-    spec: Spec, facts: Facts, state: State | None, *, root: PurePath, name_line: int
+    spec: Spec, facts: Facts, state: State | None, *, root: PurePath, places: Places
 ) -> tuple[Problem, ...]:
     """What in the project itself is in the way.
 
-    `root` is the project's folder as the facts name folders, `name_line` the line of `app.name` in
-    booking.toml.
+    `root` is the project's folder as the facts name folders, `places` where its values
+    stand.
     """
     found = [*_settings_problems(facts), *_version_problems(facts)]
     if state is None or state.app != spec.app.name:
-        found += _name_problems(spec, facts, root, f"{SPEC_FILE}:{name_line}: app.name: ")
+        taken = name_problem(spec.app, facts, root)
+        if taken:
+            hint = f'Choose another name in {SPEC_FILE}: [app] name = "..."'
+            found.append(Problem(EXIT_ERROR, f"{places('name')}{taken}", hint))
+    found += _page_problems(spec, facts, places)
     return tuple(found)
 
 
@@ -78,26 +85,55 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def _name_problems(spec: Spec, facts: Facts, root: PurePath, where: str) -> Iterator[Problem]:
+def _page_problems(spec: Spec, facts: Facts, places: Places) -> Iterator[Problem]:
+    """What keeps the pages for visitors from being reached, or from being shown."""
+    app, where = spec.app, facts.urlconf_file or facts.root_urlconf
+    if not spec.features.wizard:
+        return
+    if facts.url_taken_by is not None:
+        yield Problem(
+            EXIT_ERROR,
+            f"{places('url')}{where} leads '{app.url}' to {facts.url_taken_by} already.",
+            f'Choose another place in {SPEC_FILE}: [app] url = "..."',
+        )
+    if app.base_template and facts.base_blocks is None:
+        yield Problem(
+            EXIT_ERROR,
+            f"{places('base_template')}the project has no template '{app.base_template}'.",
+            "Name one that Django's template loaders find, or take the line out.",
+        )
+
+
+def base_notes(spec: Spec, facts: Facts) -> tuple[str, ...]:
+    """Blocks that the pages fill and the site's own base lacks: nothing of them would be seen."""
+    app, blocks = spec.app, facts.base_blocks
+    if not spec.features.wizard or blocks is None or "*" in blocks:
+        return ()
+    return tuple(
+        f"{app.base_template} has no block '{name}', which the booking pages fill. Add"
+        f" {{% block {name} %}}{{% endblock %}} to it, or rename the block in"
+        f" {app.folder}/templates/{app.label}/base.html."
+        for name in ("title", "content")
+        if name not in blocks
+    )
+
+
+def name_problem(app: App, facts: Facts, root: PurePath) -> str | None:
     """The app's name must be free; what lies in its own folder is looked at file by file."""
-    name, label = spec.app.name, spec.app.label
-    own_folder = root / spec.app.folder
-    hint = f"Choose another name in {SPEC_FILE}."
-    installed = facts.app_named(name)
-    labelled = facts.app_labelled(label)
+    name, own_folder, parent = app.name, root / app.folder, app.name.partition(".")[0]
+    installed, labelled = facts.app_named(name), facts.app_labelled(app.label)
+    path, parent_path = facts.module_path, facts.parent_path
+    if name in {facts.settings_module.partition(".")[0], facts.root_urlconf.partition(".")[0]}:
+        return f"'{name}' is the project's own package; choose another name."
     if installed is not None and PurePath(installed.path) != own_folder:
-        yield Problem(EXIT_ERROR, f"{where}'{name}' is an installed app ({installed.path}).", hint)
-    elif labelled is not None and labelled.name != name:
-        message = f"{where}the label '{label}' is that of the installed app {labelled.name}."
-        yield Problem(EXIT_ERROR, message, hint)
-    elif facts.module_path is not None and not _lies_in(facts.module_path, own_folder):
-        message = f"{where}'{name}' is a Python module already ({facts.module_path})."
-        yield Problem(EXIT_ERROR, message, hint)
-    elif facts.parent_path is not None:
-        parent = name.partition(".")[0]
-        if not _lies_in(facts.parent_path, root / parent):
-            message = f"{where}'{parent}' is a Python module already ({facts.parent_path})."
-            yield Problem(EXIT_ERROR, message, hint)
+        return f"'{name}' is an installed app ({installed.path})."
+    if labelled is not None and labelled.name != name:
+        return f"the label '{app.label}' is that of the installed app {labelled.name}."
+    if path is not None and not _lies_in(path, own_folder):
+        return f"'{name}' is a Python module already ({path})."
+    if parent_path is not None and not _lies_in(parent_path, root / parent):
+        return f"'{parent}' is a Python module already ({parent_path})."
+    return None
 
 
 def _lies_in(path: str, folder: PurePath) -> bool:

@@ -49,6 +49,10 @@ class Facts:
     """Where the project's Python finds the outermost package of a dotted app name, if it does."""
     app_route: str | None = None
     """The route that the root urls lead to the app's by, without a language; None: not told."""
+    url_taken_by: str | None = None
+    """What else the project's urls lead to by `app.url`: a namespace or a view."""
+    base_blocks: tuple[str, ...] | None = None
+    """The blocks of `app.base_template`, `*` for any; None: there is no such template."""
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
@@ -80,6 +84,8 @@ class Facts:
                 missing=tuple(answer["missing"]),
                 parent_path=answer["parent_path"],
                 app_route=answer["app_route"],
+                url_taken_by=answer["url_taken_by"],
+                base_blocks=None if answer["base_blocks"] is None else tuple(answer["base_blocks"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ProjectError(

@@ -1,6 +1,6 @@
 """Run by the project's own Python: what that Python says about the project, as JSON in a file.
 
-    python -B introspect.py ANSWER ROOT APP
+    python -B introspect.py ANSWER ROOT APP URL BASE
 
 Needs Django and the standard library only, and never prints: settings and apps may print what they
 like. Nothing is created or migrated, and no database is asked. The answer is `{"facts": {...}}` or
@@ -24,6 +24,8 @@ from typing import Any
 NEEDED_MODULES = ("codex_services",)
 OLDEST_PYTHON = (3, 12)
 OLDEST_DJANGO = (5, 2)
+EVERY_BLOCK = "*"
+"""Of a parent that is chosen when the page is made: it may have any."""
 UNTOLD = "<"
 """In place of a route that holds more than plain text; no route of an app is called so."""
 
@@ -52,7 +54,7 @@ class Answer:
         return True
 
 
-def main(answer_path: str, root: str, app_name: str) -> None:
+def main(answer_path: str, root: str, app_name: str, url: str = "", base: str = "") -> None:
     with Answer(answer_path, root) as answer:
         check_versions()
         from django.apps import apps
@@ -71,6 +73,7 @@ def main(answer_path: str, root: str, app_name: str) -> None:
         django.setup()
         answer.stage = "urls"
         route = app_route(app_name)
+        taken_by = holder_of(url, app_name)
         answer.stage = "facts"
         configs = list(apps.get_app_configs())
         answer.facts = {
@@ -90,6 +93,8 @@ def main(answer_path: str, root: str, app_name: str) -> None:
             "app_routed": route is not None,
             "app_route": route if route != UNTOLD else None,
             "module_path": find_module(app_name),
+            "url_taken_by": taken_by,
+            "base_blocks": blocks_of(base) if base else None,
             "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
             "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
         }
@@ -236,6 +241,62 @@ def plain_route(pattern: Any) -> str | None:
     return route if isinstance(pattern.pattern, RoutePattern) and "<" not in route else None
 
 
+def holder_of(url: str, app_name: str) -> str | None:
+    """What the project's urls lead to by exactly this route, unless it is the app."""
+    from django.conf import settings
+    from django.urls import get_resolver
+
+    def search(patterns: Iterable[Any], before: str) -> str | None:
+        for pattern in patterns:
+            own = plain_route(pattern)
+            if own is None or not url.startswith(before + own):
+                continue
+            below = hasattr(pattern, "url_patterns")
+            if below and is_urlconf_of(pattern, app_name):
+                continue
+            if before + own == url:
+                return str(pattern.namespace if below else pattern.lookup_str) or repr(pattern)
+            found = search(pattern.url_patterns, before + own) if below else None
+            if found:
+                return found
+        return None
+
+    if not url or not getattr(settings, "ROOT_URLCONF", None):
+        return None
+    try:
+        return search(get_resolver().url_patterns, "")
+    except ModuleNotFoundError as error:
+        if error.name in (app_name, f"{app_name}.urls"):
+            return None
+        raise
+
+
+def blocks_of(name: str) -> list[str] | None:
+    """The blocks of a template and of those that it extends; None when it is not found."""
+    from django.template import TemplateDoesNotExist, engines
+    from django.template.backends.django import DjangoTemplates
+    from django.template.loader_tags import BlockNode, ExtendsNode
+
+    for engine in engines.all():
+        if not isinstance(engine, DjangoTemplates):
+            continue
+        try:
+            template = engine.engine.get_template(name)
+        except TemplateDoesNotExist:
+            continue
+        nodes: Any = template.nodelist
+        blocks = [node.name for node in nodes.get_nodes_by_type(BlockNode)]
+        for node in nodes.get_nodes_by_type(ExtendsNode):
+            parent = getattr(node.parent_name, "var", None)
+            # one that extends its own name means another folder's: not followed
+            if isinstance(parent, str) and parent != name:
+                blocks += blocks_of(parent) or []
+            else:
+                blocks.append(EVERY_BLOCK)
+        return blocks
+    return None
+
+
 def has_view_of(patterns: Iterable[Any], app_name: str) -> bool:
     """True when a pattern right below calls a view that the app defines."""
     views = [getattr(pattern, "callback", None) for pattern in patterns]
@@ -248,6 +309,6 @@ if __name__ == "__main__":
     if sys.path and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
         del sys.path[0]
     sys.path.insert(0, sys.argv[2])
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:6])
     # at once: threads and exit handlers of the project are not waited for
     os._exit(0)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.plan import Action, Kind, Step
-from codex_booking_gen.spec import Spec
+from codex_booking_gen.spec import SPEC_FILE, Spec
 
 REQUIREMENTS = {
     "codex_services": "codex-services>=0.1.4,<0.2",
@@ -32,7 +32,7 @@ def next_steps(
         steps.append(Step(f"python manage.py makemigrations {spec.app.label}"))
         steps.append(Step("python manage.py migrate"))
     if first_run:
-        steps += _first_look(spec)
+        steps += [*_zone(spec, facts), *_first_look(spec)]
     return tuple(steps)
 
 
@@ -54,6 +54,15 @@ def _may_change_tables(action: Action) -> bool:
         return False
     models = action.kind is Kind.CORE or action.path.endswith("/models.py")
     return action.kind is Kind.WIRING or (models and action.path.endswith(".py"))
+
+
+def _zone(spec: Spec, facts: Facts) -> list[Step]:
+    """UTC is what startproject writes; hardly a business keeps its hours in it."""
+    if spec.app.time_zone or facts.time_zone != "UTC":
+        return []
+    where = facts.settings_files[0] if facts.settings_files else facts.settings_module
+    why = f"or TIME_ZONE in {where}; until then all times are in UTC"
+    return [Step(f"set time_zone in {SPEC_FILE}", why)]
 
 
 def _first_look(spec: Spec) -> list[Step]:

@@ -74,7 +74,9 @@ def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> 
     script = Path(__file__).with_name("introspect.py")
     with tempfile.TemporaryDirectory(prefix="codex-booking-") as folder:
         answer = Path(folder) / "answer.json"
-        command = [project.python, "-B", script, answer, project.root, spec.app.name]
+        url = spec.app.url if spec.features.wizard else ""
+        asked = [spec.app.name, url, spec.app.base_template or ""]
+        command = [project.python, "-B", script, answer, project.root, *asked]
         log = Path(folder) / "stderr"
         status = _run([str(part) for part in command], project, log, time_limit)
         if not answer.is_file():

@@ -65,5 +65,8 @@ FIELD_NAMES = _names(
 )
 """Fields of the contract: a foreign key named after a class would hide them."""
 
+APP_LABELS = frozenset({"core", "migrations", "static", "templates", "tests"})
+"""Folders of the generated app: an app of that name would hold itself once more."""
+
 URL_NAMES = frozenset({"confirmed", "details", "services", "time"})
 """Pages of the wizard; the page that chooses a master is named after the master's class."""

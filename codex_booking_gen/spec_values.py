@@ -32,6 +32,9 @@ def app_name_problem(name: str) -> str | None:
         if keyword.iskeyword(part):
             what = f"'{name}'" if part == name else f"'{part}' in '{name}'"
             return f"{what} is a keyword of Python. Choose another name."
+    last = name.rpartition(".")[2]
+    if last in reserved.APP_LABELS:
+        return f"'{last}' is a folder in the app itself. Choose another name."
     return None
 
 

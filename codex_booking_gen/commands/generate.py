@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from codex_booking_gen import report
@@ -22,7 +23,7 @@ from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
 from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.render import parent_packages, render
-from codex_booking_gen.spec import SPEC_FILE, Spec, default_toml, parse_spec
+from codex_booking_gen.spec import SPEC_FILE, App, Spec, default_toml, parse_spec
 from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
 from codex_booking_gen.version import version
 from codex_booking_gen.wire_up import URLS
@@ -80,7 +81,7 @@ def take_back_interrupted(root: Path, options: Options, dialogue: Dialogue) -> N
 
 def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
     """Look at the project and decide; nothing is written."""
-    inputs = look(project.root, options, dialogue)
+    inputs = look(project, options, dialogue)
     draft = draft_plan(inputs)
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.
@@ -106,10 +107,11 @@ def facts_of(project: Project, inputs: Inputs) -> Facts:
         raise ProjectError(error.message, f"{hint}\n{error.hint}") from error
 
 
-def look(root: Path, options: Options, dialogue: Dialogue) -> Inputs:
+def look(project: Project, options: Options, dialogue: Dialogue) -> Inputs:
     """Read booking.toml, the state and the files, and render what is wanted."""
+    root = project.root
     text = read_spec_text(root)
-    spec_text = text if text is not None else new_spec_text(options, dialogue)
+    spec_text = text if text is not None else new_spec_text(project, options, dialogue)
     spec = parse_spec(spec_text)
     templates = load_templates()
     rendered = render(spec, templates)
@@ -148,10 +150,17 @@ def read_spec_text(root: Path) -> str | None:
         raise SpecError(f"{SPEC_FILE}:{line}: not UTF-8.", "Save the file as UTF-8.") from error
 
 
-def new_spec_text(options: Options, dialogue: Dialogue) -> str:
+def new_spec_text(project: Project, options: Options, dialogue: Dialogue) -> str:
     """A booking.toml for a project that has none: asked for, or the defaults."""
     asks = dialogue.interactive and not options.yes and not options.as_json
-    return default_toml(ask_spec(dialogue) if asks else Spec())
+    if not asks:
+        return default_toml(Spec())
+
+    @cache
+    def facts_for(name: str) -> Facts:
+        return inspect(project, Spec(app=App(name=name)))
+
+    return default_toml(ask_spec(dialogue, facts_for, project.root))
 
 
 def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:

@@ -7,11 +7,11 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from codex_booking_gen.checks import file_problems, project_problems
+from codex_booking_gen.checks import base_notes, file_problems, project_problems
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts, InstalledApp
 from codex_booking_gen.plan import Action, Kind, Verb
-from codex_booking_gen.spec import App, Spec
+from codex_booking_gen.spec import App, Features, Spec
 from codex_booking_gen.state import State
 
 ROOT = PurePosixPath("/site")
@@ -36,8 +36,12 @@ FACTS = Facts(
 )
 
 
+def place(key: str) -> str:
+    return f"booking.toml:2: app.{key}: "
+
+
 def problems(facts: Facts, spec: Spec | None = None, state: State | None = None) -> list[str]:
-    found = project_problems(spec or Spec(), facts, state, root=ROOT, name_line=2)
+    found = project_problems(spec or Spec(), facts, state, root=ROOT, places=place)
     assert {problem.exit_code for problem in found} <= {1}
     return [problem.message for problem in found]
 
@@ -127,3 +131,49 @@ def test_an_answer_that_is_none_is_the_projects_trouble() -> None:
     """Not a traceback."""
     with pytest.raises(ProjectError):
         Facts.from_json('{"django_version": "6.1"}')
+
+
+def test_the_projects_own_package_is_no_name_for_the_app() -> None:
+    """Said so, for its files cannot be moved away."""
+    facts = replace(FACTS, module_path="/site/mysite/__init__.py")
+    (problem,) = problems(facts, Spec(app=App("mysite")))
+    assert problem == (
+        "booking.toml:2: app.name: 'mysite' is the project's own package; choose another name."
+    )
+
+
+def test_without_a_booking_toml_no_line_of_it_is_named() -> None:
+    """There is none to look at."""
+    facts = replace(FACTS, module_path="/lib/booking.py")
+    (problem,) = project_problems(Spec(), facts, None, root=ROOT, places=lambda key: f"app.{key}: ")
+    assert problem.message.startswith("app.name: 'booking' is a Python module already")
+
+
+def test_a_url_that_is_taken_is_refused() -> None:
+    """The app's pages would hide what is there; without pages it does not matter."""
+    facts = replace(FACTS, url_taken_by="admin")
+    (problem,) = problems(facts, Spec(app=App(url="admin/")))
+    assert problem == "booking.toml:2: app.url: mysite/urls.py leads 'admin/' to admin already."
+    assert problems(facts, Spec(features=Features(wizard=False))) == []
+
+
+def test_a_base_template_must_be_there() -> None:
+    """Said with its line."""
+    (problem,) = problems(FACTS, Spec(app=App(base_template="base.html")))
+    assert problem.startswith("booking.toml:2: app.base_template: the project has no template")
+
+
+@pytest.mark.parametrize(
+    ("blocks", "lacking"),
+    [((), ["title", "content"]), (("title",), ["content"]), (("title", "content"), []), ("*", [])],
+)
+def test_blocks_that_the_pages_fill_are_asked_for(
+    blocks: tuple[str, ...], lacking: list[str]
+) -> None:
+    """Without them a visitor sees nothing."""
+    facts = replace(FACTS, base_blocks=tuple(blocks))
+    spec = Spec(app=App(base_template="base.html"))
+    assert problems(facts, spec) == []
+    notes = base_notes(spec, facts)
+    assert [note.partition("'")[2].partition("'")[0] for note in notes] == lacking
+    assert all("{% block " in note for note in notes)

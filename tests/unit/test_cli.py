@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ import pytest
 from codex_booking_gen.cli import run
 from codex_booking_gen.commands.questions import ask_spec
 from codex_booking_gen.dialogue import Silent
+from codex_booking_gen.facts import Facts
 from codex_booking_gen.spec import App, Models, Spec
+from tests.unit.test_checks import FACTS
 
 
 @pytest.mark.parametrize(
@@ -84,14 +87,23 @@ class Answers(Silent):
             self.refused.append(problem)
 
 
+def ask(answers: Answers) -> Spec:
+    """In a project in whose Python `json` is taken, and whose package is `mysite`."""
+
+    def facts_for(name: str) -> Facts:
+        return replace(FACTS, module_path="/lib/json/__init__.py" if name == "json" else None)
+
+    return ask_spec(answers, facts_for, Path("/site"))
+
+
 def test_all_questions_have_defaults_that_work() -> None:
     """Five times Enter."""
-    assert ask_spec(Answers("", "", "", "", "")) == Spec()
+    assert ask(Answers("", "", "", "", "")) == Spec()
 
 
 def test_answers_are_taken_as_people_give_them() -> None:
     """Words become class names; the url follows the app's name."""
-    spec = ask_spec(Answers("salon.my_visits", "", "hair stylist", "treatment", "Europe/Berlin"))
+    spec = ask(Answers("salon.my_visits", "", "hair stylist", "treatment", "Europe/Berlin"))
     assert spec == Spec(
         app=App("salon.my_visits", "my-visits/", "Europe/Berlin"),
         models=Models(master="HairStylist", service="Treatment"),
@@ -101,9 +113,9 @@ def test_answers_are_taken_as_people_give_them() -> None:
 def test_a_wrong_answer_is_asked_again() -> None:
     """Each with its reason, also where two answers clash."""
     answers = Answers(
-        "2b", "b", "/x", "x/", "Status", "Person", "person", "Care", "Mars", "Asia/Tokyo"
+        "2b", "b", "/x", "x", "Status", "Person", "person", "Care", "Mars", "Asia/Tokyo"
     )
-    spec = ask_spec(answers)
+    spec = ask(answers)
     assert (spec.app.name, spec.app.url, spec.app.time_zone) == ("b", "x/", "Asia/Tokyo")
     assert (spec.models.master, spec.models.service) == ("Person", "Care")
     assert len(answers.refused) == 5
@@ -116,3 +128,12 @@ def test_a_project_folder_that_does_not_exist_is_a_usage_error(
     """A slip of the pen must not lead to the project around it."""
     assert run([*command, "--project", str(tmp_path / "slip")]) == 2
     assert "slip" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("taken", ["json", "admin", "mysite", "booking.core"])
+def test_a_name_that_is_taken_is_refused_at_its_question(taken: str) -> None:
+    """Not after all of the others."""
+    answers = Answers(taken, "b", "", "", "", "")
+    assert ask(answers).app.name == "b"
+    (why,) = answers.refused
+    assert taken.rpartition(".")[2] in why

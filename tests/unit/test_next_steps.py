@@ -23,6 +23,7 @@ def test_a_first_run_is_followed_all_the_way_to_the_page() -> None:
     assert texts(MODELS, first_run=True) == [
         "python manage.py makemigrations visits",
         "python manage.py migrate",
+        "set time_zone in booking.toml",
         "python manage.py createsuperuser",
         "codex-booking seed",
         "python manage.py runserver",
@@ -53,3 +54,12 @@ def test_what_the_projects_python_lacks_comes_first_with_the_line_to_add() -> No
     first, second = next_steps(SPEC, facts, [], (paste,), first_run=False)
     assert first.paste == "codex-services>=0.1.4,<0.2"
     assert second == paste
+
+
+def test_a_zone_that_was_chosen_is_not_asked_for() -> None:
+    """By booking.toml or by the settings."""
+    here = replace(FACTS, time_zone="Europe/Berlin")
+    for facts, zone in ((here, ""), (FACTS, "Europe/Berlin")):
+        spec = Spec(app=App(time_zone=zone))
+        steps = next_steps(spec, facts, [], (), first_run=True)
+        assert not any("time_zone" in step.text for step in steps)
