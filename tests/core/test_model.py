@@ -1,6 +1,6 @@
 """Anything may happen to a business; after each step it offers what the oracle says.
 
-`CODEX_BOOKING_HYPOTHESIS=ci` tries many more, and others each time.
+`CODEX_BOOKING_HYPOTHESIS=ci` tries more, `CODEX_BOOKING_HYPOTHESIS=random` many more, others each time.
 """
 
 import os
@@ -29,14 +29,16 @@ from core.selectors import (
 from oracle import DAY, MINUTE, Oracle
 from rig.models import Visit
 
-IN_CI = os.environ.get("CODEX_BOOKING_HYPOTHESIS") == "ci"
+EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
+MANY = {"ci": 100, "random": 300}
 # What it looks for is in Python: where each query costs more, fewer businesses will do.
 FEW = 25 if connection.vendor == "sqlite" else 8
 PROFILE = settings(
-    max_examples=300 if IN_CI else FEW,
-    stateful_step_count=30 if IN_CI else 12,
-    derandomize=not IN_CI,
-    print_blob=IN_CI,
+    max_examples=MANY.get(EFFORT, FEW),
+    stateful_step_count=30 if EFFORT else 12,
+    # A gate must say the same twice; who looks for the unknown asks for it.
+    derandomize=EFFORT != "random",
+    print_blob=EFFORT == "random",
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),
