@@ -1,6 +1,6 @@
 """Anything may happen to a business; after each step it offers what the oracle says.
 
-`CODEX_BOOKING_HYPOTHESIS=ci` tries more, `CODEX_BOOKING_HYPOTHESIS=random` many more, others each time.
+`CODEX_BOOKING_HYPOTHESIS=ci` tries more of it; with `random` many more, others each time.
 """
 
 import os
