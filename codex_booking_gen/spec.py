@@ -191,9 +191,14 @@ class _Reader:
             for name, role in models.roles().items()
             if ("models", name, "class") not in self.bad
         }
+        # What was written is blamed for a clash with a default, which has no line.
+        good = dict(sorted(good.items(), key=lambda item: self._is_written(item[0])))
         for role, problem in values.clash_problems(good).items():
             self._problem(("models", role, "class"), problem)
         return models
+
+    def _is_written(self, role: str) -> bool:
+        return ("models", role, "class") in self.lines
 
     def _features(self) -> Features:
         table = self._table(("features",), self.document)
@@ -240,14 +245,10 @@ class _Reader:
                 self._problem((*path, key), f"unknown key.{hint}")
 
     def _refuse_later(self, path: Path, table: Mapping[str, object]) -> None:
-        known = _LATER_KEYS if path[-1] != "client" else tuple(table)
-        for key in table:
-            if key in known:
-                self._problem(
-                    (*path, key),
-                    "mapping to models that the project has is not supported by this version yet."
-                    " Name the class to generate with class, and take this out.",
-                )
+        client = path[-1] == "client"
+        for key in table if client else _LATER_MESSAGES:
+            if key in table:
+                self._problem((*path, key), _later(key, client=client))
 
     def _wrong_type(self, path: Path, wanted: str, value: object) -> None:
         self._problem(path, f"must be {wanted}, not {_kind(value)}.")
@@ -257,7 +258,33 @@ class _Reader:
         self.problems.append((line_of(self.lines, path), f"{'.'.join(path)}: {problem}"))
 
 
-_LATER_KEYS = ("model", "fields", "statuses")
+_LATER_MODEL = (
+    "mapping to models that the project has is not supported by this version yet."
+    " Name the class to generate with class, and take this out."
+)
+_GUESTS_ONLY = (
+    "bookings by guests only are not supported by this version yet: a booking may have a user, and"
+    " need not. Take it out."
+)
+_LATER_CLIENT = (
+    "other clients are not supported by this version yet: a booking is a user's (AUTH_USER_MODEL)"
+    " or a guest's. Take it out."
+)
+_LATER_MESSAGES = {
+    "model": _LATER_MODEL,
+    "fields": _LATER_MODEL,
+    "statuses": "statuses of your own are not supported by this version yet: a booking is"
+    " pending, confirmed, cancelled, completed, no-show or has a new time proposed. Take it out.",
+}
+
+
+def _later(key: str, *, client: bool) -> str:
+    if client:
+        return _GUESTS_ONLY if key == "guests_only" else _LATER_CLIENT
+    return _LATER_MESSAGES[key]
+
+
+_LATER_KEYS = tuple(_LATER_MESSAGES)
 
 
 def _kind(value: object) -> str:

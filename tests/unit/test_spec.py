@@ -168,3 +168,19 @@ def test_mapping_to_models_of_the_project_is_not_there_yet(text: str) -> None:
     """Said so, rather than called unknown."""
     (problem,) = problems(text)
     assert "not supported by this version yet" in problem
+
+
+def test_a_clash_with_a_default_is_told_once_and_where_it_was_written() -> None:
+    """The default has no line."""
+    (problem,) = problems('[models.master]\nclass = "Service"\n')
+    assert problem.startswith("booking.toml:2: models.master.class: 'Service'")
+    (problem,) = problems('[app]\n[models.appointment]\nclass = "Service"\n')
+    assert problem.startswith("booking.toml:3: models.appointment.class: 'Service'")
+
+
+def test_clients_and_statuses_have_messages_of_their_own() -> None:
+    """Not the one about models."""
+    (problem,) = problems("[models.client]\nguests_only = true\n")
+    assert "guests only" in problem
+    (problem,) = problems('[models.appointment.statuses]\nconfirmed = "ok"\n')
+    assert "statuses of your own" in problem
