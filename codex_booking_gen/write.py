@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -15,6 +16,8 @@ from codex_booking_gen.journal import Entry, Journal
 from codex_booking_gen.plan import Action, Kind, Plan
 from codex_booking_gen.state import sha256
 from codex_booking_gen.tree import read_file, real_path
+
+_READ_ONLY_DISK = "Its file system is mounted read-only. Mount it writable, or work on a copy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def write(plan: Plan, root: Path) -> None:
         journal.roll_back()
         where = error.filename2 or error.filename or root
         raise WriteError(
-            f"{where} cannot be written: {error.strerror}. Everything is as it was before."
+            f"{where} cannot be written: {error.strerror}. Everything is as it was before.",
+            _READ_ONLY_DISK if error.errno == errno.EROFS else "",
         ) from error
     except BaseException as error:
         counts = journal.counts
@@ -112,8 +116,14 @@ def _refuse_read_only(root: Path, change: Change) -> None:
         if path.exists() and not _may_write(path):
             raise WriteError(
                 f"{path} is read-only; {change.path} cannot be written. Nothing was written.",
-                f"Allow it: chmod u+w {path}",
+                _READ_ONLY_DISK if _on_read_only_disk(path) else f"Allow it: chmod u+w {path}",
             )
+
+
+def _on_read_only_disk(path: Path) -> bool:
+    if not hasattr(os, "statvfs"):
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
 def _may_write(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -275,3 +276,18 @@ def test_ctrl_c_before_the_commit_leaves_nothing(
         write(plan_for(root), root)
     assert not isinstance(caught.value, StoppedAfterWriting)
     assert tree(root) == before
+
+
+def test_a_disk_that_is_mounted_read_only_has_a_hint_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No chmod helps there."""
+    root = fill(tmp_path / "root", first_run=True)
+
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    with pytest.raises(WriteError) as caught:
+        write(plan_for(root), root)
+    assert "mounted read-only" in caught.value.hint
