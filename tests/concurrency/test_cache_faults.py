@@ -240,7 +240,7 @@ def test_without_redis_for_a_while_no_client_notices_and_stale_slots_expire(
 
 
 def test_a_redis_that_is_flushed_shows_no_stale_slot_at_all(server, cached, load, told):
-    """Nobody waits for an entry's end: what a slow reader brings after FLUSHALL is refused."""
+    """Nobody waits for an entry's end: what is shown after the load is what is free."""
     adapters = [cached(LONG, timeout=10), cached(LONG, timeout=10)]
     assert_nothing_is_lost(bear(flush, server, load, adapters), load, told)
     assert shown(cached(LONG, timeout=10), load.service) == shown(build.adapter(), load.service)
