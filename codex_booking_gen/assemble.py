@@ -49,6 +49,8 @@ class Inputs:
     """The state as it is on disk."""
     afresh: bool = False
     """Nothing of ours is left and the owner wants to begin again: the state does not count."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """The files in which the project lists its requirements, by path."""
     generator: str = ""
     wire: bool = True
 
@@ -125,7 +127,12 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     write_state = worth_writing(stored, new_state, files_change=changed)
     problems = (*found, *draft.problems)
     steps = next_steps(
-        inputs.spec, facts, actions, wiring.steps, first_run=state is None and changed
+        inputs.spec,
+        facts,
+        actions,
+        wiring.steps,
+        first_run=state is None and changed,
+        listed=inputs.listed,
     )
     return Plan(
         actions=actions,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.plan import Action, Kind, Step
@@ -25,9 +26,13 @@ def next_steps(
     wiring: tuple[Step, ...],
     *,
     first_run: bool,
+    listed: Mapping[str, str] | None = None,
 ) -> tuple[Step, ...]:
-    """The steps after a run that did `actions`; `wiring` are the lines to paste."""
-    steps = [*_requirements(facts), *wiring]
+    """The steps after a run that did `actions`; `wiring` are the lines to paste.
+
+    `listed` are the files in which the project lists its requirements, by path.
+    """
+    steps = [*(_requirements(facts) or _listing(listed or {}, first_run=first_run)), *wiring]
     if any(_may_change_tables(action) for action in actions):
         steps.append(Step(f"python manage.py makemigrations {spec.app.label}"))
         steps.append(Step("python manage.py migrate"))
@@ -45,6 +50,21 @@ def _requirements(facts: Facts) -> list[Step]:
             "Add to the project's requirements, and install:",
             "the generated app imports it",
             "\n".join(lines),
+        )
+    ]
+
+
+def _listing(listed: Mapping[str, str], *, first_run: bool) -> list[Step]:
+    """It is installed here, but whoever installs the project elsewhere would lack it."""
+    named = re.compile(r"\bcodex[-_.]services\b", re.IGNORECASE)
+    if not (first_run and listed) or any(named.search(text) for text in listed.values()):
+        return []
+    where = ", ".join(sorted(listed))
+    return [
+        Step(
+            f"Add to the project's requirements ({where}):",
+            "the generated app imports it",
+            REQUIREMENTS["codex_services"],
         )
     ]
 

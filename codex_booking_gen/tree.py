@@ -63,6 +63,21 @@ def files_under(root: Path, folder: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def requirement_files(root: Path) -> dict[str, str]:
+    """The texts of the files in which a project lists what it needs, if it does."""
+    found = {
+        path.relative_to(root).as_posix(): path.read_text("utf-8", errors="replace")
+        for pattern in ("requirements*.txt", "requirements/*.txt", "pyproject.toml")
+        for path in root.glob(pattern)
+        if path.is_file()
+    }
+    return {
+        path: text
+        for path, text in found.items()
+        if path != "pyproject.toml" or "dependencies" in text
+    }
+
+
 def stored_state(root: Path) -> State | None:
     """The state of the last run. Raises StateDamagedError when it cannot be trusted."""
     state = read_state(lambda path: read_file(root, path))

@@ -24,7 +24,13 @@ from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
 from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.render import parent_packages, render
 from codex_booking_gen.spec import SPEC_FILE, App, Spec, default_toml, parse_spec
-from codex_booking_gen.tree import files_under, read_file, read_files, stored_state
+from codex_booking_gen.tree import (
+    files_under,
+    read_file,
+    read_files,
+    requirement_files,
+    stored_state,
+)
 from codex_booking_gen.version import version
 from codex_booking_gen.wire_up import URLS
 from codex_booking_gen.write import prepare, write
@@ -133,6 +139,7 @@ def look(project: Project, options: Options, dialogue: Dialogue) -> Inputs:
         others=tuple(sorted(others)),
         stored=stored,
         afresh=nothing_left(stored, yours) and may_start_afresh(options, dialogue),
+        listed=requirement_files(root),
         generator=version(),
         wire=options.wire,
     )

@@ -63,3 +63,15 @@ def test_a_zone_that_was_chosen_is_not_asked_for() -> None:
         spec = Spec(app=App(time_zone=zone))
         steps = next_steps(spec, facts, [], (), first_run=True)
         assert not any("time_zone" in step.text for step in steps)
+
+
+def test_requirements_that_do_not_name_the_engine_are_told_the_line() -> None:
+    """It is installed here, and would be missing elsewhere; however its name is written."""
+
+    def first(text: str) -> Step:
+        listed = {"requirements.txt": text}
+        return next_steps(SPEC, FACTS, [], (), first_run=True, listed=listed)[0]
+
+    assert first("Django\n").paste == "codex-services>=0.1.4,<0.2"
+    assert "requirements.txt" in first("Django\n").text
+    assert not first("Django\nCodex_Services==0.1.4\n").paste
