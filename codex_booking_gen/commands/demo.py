@@ -17,7 +17,7 @@ from pathlib import Path
 
 from codex_booking_gen.commands.generate import run_generate
 from codex_booking_gen.commands.seed import app_name, describe, seed
-from codex_booking_gen.commands.serve import free_port, local_time_zone, serve_project
+from codex_booking_gen.commands.serve import FIRST_PORT, free_port, local_time_zone, serve_project
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.project import find_project
 from codex_booking_gen.spec import SPEC_FILE
@@ -70,10 +70,14 @@ def run_demo(directory: Path, *, serve: bool, port: int | None, say: Say) -> int
             make_project(directory, say)
     if not serve:
         say(f"Serve it with: codex-booking demo {directory}")
-        return 0
     say("")
-    say(f"Visitors book at  http://{HOST}:{port}/booking/")
-    say(f"Staff log in at   http://{HOST}:{port}/admin/   as {LOGIN}, password {LOGIN} (demo only)")
+    say(f"Visitors book at  http://{HOST}:{port or FIRST_PORT}/booking/")
+    say(
+        f"Staff log in at   http://{HOST}:{port or FIRST_PORT}/admin/"
+        f"   as {LOGIN}, password {LOGIN} (demo only)"
+    )
+    if not serve:
+        return 0
     say("Ctrl-C stops it.")
     return serve_project(directory, f"{HOST}:{port}")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from codex_booking_gen.commands.demo import run_demo
 from codex_booking_gen.commands.serve import FIRST_PORT, free_port, local_time_zone
 from codex_booking_gen.errors import ProjectError
 
@@ -56,3 +58,14 @@ def test_the_machines_time_zone_is_taken_from_its_environment(
 def test_a_zone_that_does_not_exist_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Mars/Olympus")
     assert local_time_zone() != "Mars/Olympus"
+
+
+def test_a_demo_that_is_not_served_says_where_it_will_be(tmp_path: Path) -> None:
+    """And who can log in."""
+    for name in ("DEMO.md", "manage.py"):
+        (tmp_path / name).touch()
+    said: list[str] = []
+    assert run_demo(tmp_path, serve=False, port=None, say=said.append) == 0
+    text = "\n".join(said)
+    assert "http://127.0.0.1:8000/booking/" in text
+    assert "as admin, password admin" in text
