@@ -37,7 +37,9 @@ def project_problems(
         if taken:
             hint = f'Choose another name in {SPEC_FILE}: [app] name = "..."'
             found.append(Problem(EXIT_ERROR, f"{places('name')}{taken}", hint))
-    found += _page_problems(spec, facts, places)
+    if state is None or state.app == spec.app.name:
+        # Under another name the app itself would be in its own way.
+        found += _page_problems(spec, facts, places)
     return tuple(found)
 
 

@@ -43,18 +43,29 @@ class Screen:
 def plan_text(plan: Plan, screen: Screen) -> str:
     """The counts, then a line per file; the core and long lists of new files are folded."""
     shown = [action for action in plan.actions if not action.quiet]
-    lines = [_counts(shown), Text()]
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
     order = list(Verb)
-    for row in sorted(_rows(shown), key=lambda row: (order.index(row.verb), row.path)):
-        style = _STYLES[row.verb]
-        table.add_row(Text(f"  {row.verb.value}", style), row.path, Text(row.note, "dim"))
-        for line in row.added:
-            table.add_row("", Text(f"  + {line}", "green"), "")
-    return _print(screen, *lines, *([table] if table.row_count else []), Text())
+    rows = sorted(_rows(shown), key=lambda row: (order.index(row.verb), row.path))
+    lines = [_counts(shown), Text()] if rows else [_counts(shown)]
+    return _print(screen, *lines, *_tables(rows), Text())
+
+
+def _tables(rows: Sequence[_Row]) -> list[Table | Text]:
+    """The rows in columns of one width, with the lines that edits add, as wide as those are."""
+    verbs, paths = (
+        max((len(text) for text in column), default=0)
+        for column in ([row.verb.value for row in rows], [row.path for row in rows])
+    )
+    parts: list[Table | Text] = []
+    for row in rows:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(no_wrap=True, min_width=verbs + 2)
+        table.add_column(no_wrap=True, min_width=paths)
+        table.add_column(overflow="fold")
+        verb = Text(f"  {row.verb.value}", _STYLES[row.verb])
+        table.add_row(verb, row.path, Text(row.note, "dim"))
+        parts.append(table)
+        parts += [Text(f"{'':{verbs + 4}}  + {line}", "green") for line in row.added]
+    return parts
 
 
 def problems_text(problems: Iterable[Problem]) -> str:

@@ -155,3 +155,18 @@ def test_an_error_without_a_plan_has_the_same_keys() -> None:
     assert document["problems"] == [
         {"exit_code": 5, "message": "What.", "hint": "Now.", "paths": []}
     ]
+
+
+def test_a_long_line_of_the_wiring_does_not_stretch_the_table() -> None:
+    """Reasons stay beside the paths."""
+    after = b"x = [" + b"1, " * 40 + b"]\n"
+    wire = Action(Verb.WIRE, "a.py", Kind.WIRING, b"", after, "why")
+    lines = plan_text(Plan(actions=(wire,)), PIPE).splitlines()
+    assert lines[2] == "  wire  a.py  why"
+    assert lines[3].strip() == "+ " + after.decode().strip()
+
+
+def test_without_a_line_to_show_there_is_one_empty_line() -> None:
+    """Not one after the other."""
+    same = Action(Verb.IDENTICAL, "a.py", Kind.OWNED, NEW, NEW)
+    assert plan_text(Plan(actions=(same,)), PIPE) == "  1 identical\n"
