@@ -14,7 +14,8 @@ CORE_NAMES = _names(
     BookingCacheAdapter BookingEngineError BookingInputError BookingMode BookingModels
     BookingPersistenceHook BookingRules BookingWindowMixin BufferMixin BusinessHoursMixin
     CalendarDay CalendarMonth CapacityMixin ChainFinder Choices Chosen ConfigurationError
-    DefaultHoursMixin DetailsForm DjangoAvailabilityAdapter DurationMixin GapMixin GuardedAdmin GuestMixin Id
+    DefaultHoursMixin DetailsForm DjangoAvailabilityAdapter DurationMixin GapMixin
+    GuardedAdmin GuestMixin Id
     IdempotencyKeyReused InThePast InvalidMove LocalTimeAdmin MasterDayOffMixin Month NameMixin
     NoOverlap OffGrid OutsideHours ParallelGroupMixin PartOfDay PersistenceHook PriceMixin
     Repair RuleError Slot SlotAlreadyBookedError SlotGrid SlotItem Start Status
@@ -28,7 +29,8 @@ DJANGO_NAMES = _names(
     """
     AdminSite AnonymousUser AppConfig Avg BaseConstraint BooleanField BoundField
     CaptureQueriesContext Case CharField
-    CheckConstraint ChoiceField Client Count DatabaseError Exists Field FieldDoesNotExist ForeignKey Form
+    CheckConstraint ChoiceField Client Count DatabaseError
+    Exists Field FieldDoesNotExist ForeignKey Form
     Forms Group Http404 HttpRequest HttpResponse HttpResponseRedirect Index IntegerChoices
     IntegrityError Manager ManyToManyField Max Meta Min Model ModelAdmin ModelForm
     ModelMultipleChoiceField Models ObjectDoesNotExist OneToOneField OuterRef Permission
