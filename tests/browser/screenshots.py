@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+from contextlib import chdir
 from io import StringIO
 from pathlib import Path
 
@@ -72,7 +73,8 @@ def picture_of_a_plan(scratch: Path) -> str:
     """What `codex-booking generate --dry-run` says in a fresh project, as SVG."""
     project = fresh_project(scratch / "mysite", Venv.of_this_process())
     terminal = Recorder()
-    generate(Options(directory=project.root, dry_run=True), terminal)
+    with chdir(project.root):
+        generate(Options(directory=Path(), dry_run=True), terminal)
     console = Console(record=True, width=COLUMNS, file=StringIO())
     console.print(Text("$ codex-booking generate --dry-run", style="bold"))
     for text in filter(None, terminal.said):
