@@ -58,6 +58,12 @@ MUTATIONS = {
         "periods.append(day_span(day, zone))",
         "test_rules.HoursTests.test_what_is_outside_the_hours_is_refused_by_name",
     ),
+    "hours check": Mutation(
+        "core/rules.py",
+        "    raise OutsideHours\n",
+        "",
+        "test_admin.RulesTests.test_a_booking_is_moved_by_the_same_rules",
+    ),
     "idempotency": Mutation(
         "core/booking.py",
         "    if not order.key:\n",
@@ -90,7 +96,7 @@ def failing(project: Project, *modules: str) -> set[str]:
 
 def test_with_every_rule_in_place_none_fails(salon: Project) -> None:
     """So that what fails below, fails for what was taken out."""
-    assert failing(salon, "test_rules", "test_race") == set()
+    assert failing(salon, "test_rules", "test_race", "test_admin") == set()
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=MUTATIONS.keys())

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from .. import selectors
+from ..core.errors import OutsideHours
 from ..core.statuses import Status
 from ..models import (
     Appointment,
@@ -162,7 +163,8 @@ class RulesTests(AdminTestCase):
         """Into the night it is not; to a free time it is."""
         row = factories.make_booking(self.service, self.master, at(self.day, 12))
         change = self.page(row, "change", row.pk)
-        self.assertIn("starts_at", self.send(change, self.form(at(self.day, 3))))
+        night = self.send(change, self.form(at(self.day, 3)))
+        self.assertEqual(night["starts_at"], [str(OutsideHours())])
         self.assertEqual(self.send(change, self.form(at(self.day, 14))), {})
         row.refresh_from_db()
         self.assertEqual(row.ends_at, at(self.day, 15))
@@ -170,9 +172,8 @@ class RulesTests(AdminTestCase):
     def test_notice_does_not_bind_staff(self) -> None:
         """They may squeeze somebody in."""
         BookingSettings.objects.create(min_advance_minutes=30 * 24 * 60)
-        form = self.form(at(self.day, 10))
         add = self.page(Appointment, "add")
-        self.assertEqual(self.send(add, form), {})
+        self.assertEqual(self.send(add, self.form(at(self.day, 10))), {})
 
     def test_who_does_not_offer_the_service_cannot_be_booked_for_it(self) -> None:
         """The form says so."""
