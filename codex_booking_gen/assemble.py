@@ -59,11 +59,6 @@ class Inputs:
         """The state that counts."""
         return None if self.afresh else self.stored
 
-    @property
-    def name_line(self) -> int:
-        """The line of `app.name` in booking.toml."""
-        return line_of(key_lines(self.spec_text), ("app", "name"))
-
     def place(self, key: str) -> str:
         """How a message about a key of [app] begins; no line where booking.toml is not written."""
         line = line_of(key_lines(self.spec_text), ("app", key))
@@ -88,7 +83,7 @@ def draft_plan(inputs: Inputs) -> Draft:
     """Decide about the generated files, before the project is loaded."""
     state, spec = inputs.state, inputs.spec
     if state is not None and state.app != spec.app.name:
-        problem = checks.renamed_problem(spec, state, inputs.name_line)
+        problem = checks.renamed_problem(spec, state, inputs.place)
         return Draft(inputs, FilePlan((), {}, {}), (problem,))
     files = plan_files(inputs.rendered, inputs.yours, state)
     # Where some files are as generated, the folder is ours, and what else lies there the owner's.

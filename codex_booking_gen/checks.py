@@ -156,11 +156,11 @@ def file_problems(actions: Iterable[Action], foreign: Iterable[str] = ()) -> tup
     return tuple(_WORDING[code](tuple(sorted(found))) for code, found in sorted(paths.items()))
 
 
-def renamed_problem(spec: Spec, state: State, name_line: int) -> Problem:
+def renamed_problem(spec: Spec, state: State, places: Places) -> Problem:
     """The app was generated under another name."""
     return Problem(
         EXIT_ERROR,
-        f"{SPEC_FILE}:{name_line}: app.name: the app was generated as '{state.app}', and its tables"
+        f"{places('name')}the app was generated as '{state.app}', and its tables"
         f" and migrations bear that name; renaming it to '{spec.app.name}' is not supported.",
         f'Put name = "{state.app}" back. To start afresh instead, delete'
         f" {state.app.replace('.', '/')}/ and .codex-booking/.",
