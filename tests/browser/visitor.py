@@ -36,9 +36,15 @@ class Visitor:
         """The page's main heading."""
         return self.page.get_by_role("heading", level=1).inner_text()
 
+    def follow(self, link: Locator) -> None:
+        """Click what leads to another page, and wait until that page stands."""
+        # Without it the next look may meet the old page, or one that has no content yet.
+        with self.page.expect_navigation():
+            link.click()
+
     def go_on(self) -> None:
         """Press the one button that leads on."""
-        self.page.get_by_role("button", name="Continue").click()
+        self.follow(self.page.get_by_role("button", name="Continue"))
 
     def arrive(self) -> None:
         """Open the first page."""
@@ -67,13 +73,13 @@ class Visitor:
 
     def next_month(self) -> None:
         """Turn the calendar's page."""
-        self.page.get_by_role("link", name="Next month").click()
+        self.follow(self.page.get_by_role("link", name="Next month"))
 
     def choose_day(self, place: int = -1) -> None:
         """Choose a day of next month by its place among those with free times."""
         self.next_month()
         expect(self.open_days.first).to_be_visible()
-        self.open_days.nth(place).click()
+        self.follow(self.open_days.nth(place))
         expect(self.starts.first).to_be_visible()
 
     def walk_to_a_day_of_its_own(self, service: str, stylist: str) -> str:
@@ -84,7 +90,7 @@ class Visitor:
         """Choose a start by its place; what it says."""
         start = self.starts.nth(place)
         clock = start.inner_text().strip()
-        start.click()
+        self.follow(start)
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Your details")
         return clock
 
@@ -119,7 +125,7 @@ class Visitor:
 
     def submit(self) -> None:
         """Press the button that books."""
-        self.page.get_by_role("button", name="Book now").click()
+        self.follow(self.page.get_by_role("button", name="Book now"))
 
     def confirmation(self) -> str:
         """The random id of the visit, from the address of the page that confirms it."""
