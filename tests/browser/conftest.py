@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.support import (
     DESKTOP,
@@ -22,6 +22,9 @@ from tests.browser.support import (
 
 HERE = Path(__file__).parent
 REQUIRED = "CODEX_BOOKING_REQUIRE_BROWSER"
+
+# Other tests run beside these, on a machine that may have few cores.
+expect.set_options(timeout=20_000)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

@@ -48,9 +48,9 @@ def launch(playwright: Playwright) -> Browser:
 
 
 def new_context(browser: Browser, **options: Any) -> BrowserContext:
-    """A visitor of their own: no cookies, and short patience."""
+    """A visitor of their own: no cookies, and patience for a busy machine."""
     context = browser.new_context(locale="en-GB", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     return context
 
 

@@ -114,24 +114,19 @@ def test_the_whole_walk_by_keyboard(page: Page, site: Site) -> None:
     visitor.arrive()
     tab_to(page, lambda focus: focus["type"] == "checkbox" and "Short cut" in focus["text"])
     page.keyboard.press("Space")
-    press_button(page, "Continue")
-    expect(page.get_by_role("radio").first).to_be_visible()
+    enter_at(page, is_button("Continue"))
     tab_to(page, lambda focus: focus["type"] == "radio")
-    press_button(page, "Continue")
+    enter_at(page, is_button("Continue"))
     expect(page.get_by_role("table")).to_be_visible()
-    tab_to(page, lambda focus: "Next month" in focus["name"])
-    page.keyboard.press("Enter")
-    expect(visitor.open_days.first).to_be_visible()
-    tab_to(page, lambda focus: "Free times" in focus["text"])
-    page.keyboard.press("Enter")
+    enter_at(page, lambda focus: "Next month" in focus["name"])
+    enter_at(page, lambda focus: "Free times" in focus["text"])
     expect(visitor.starts.first).to_be_visible()
-    tab_to(page, lambda focus: ":" in focus["text"] and focus["tag"] == "A")
-    page.keyboard.press("Enter")
+    enter_at(page, lambda focus: ":" in focus["text"] and focus["tag"] == "A")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your details")
     for name, text in (("name", "Kim"), ("email", "kim@example.com"), ("phone", "+44 1632 960001")):
         tab_to(page, is_field(name))
         page.keyboard.type(text)
-    press_button(page, "Book now")
+    enter_at(page, is_button("Book now"))
     visitor.confirmation()
 
 
@@ -171,7 +166,13 @@ def is_field(name: str) -> Callable[[dict[str, Any]], bool]:
     return lambda focus: name in focus["field"]
 
 
-def press_button(page: Page, text: str) -> None:
-    """Go to the button that says this, and press Enter."""
-    tab_to(page, lambda focus: focus["tag"] == "BUTTON" and text in focus["text"])
-    page.keyboard.press("Enter")
+def is_button(text: str) -> Callable[[dict[str, Any]], bool]:
+    """Whether the focus is on the button that says this."""
+    return lambda focus: focus["tag"] == "BUTTON" and text in focus["text"]
+
+
+def enter_at(page: Page, wanted: Callable[[dict[str, Any]], bool]) -> None:
+    """Go there by Tab, press Enter, and wait until the page that it leads to stands."""
+    tab_to(page, wanted)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

@@ -55,7 +55,8 @@ def add_booking(staff: Page, site: Site, *, day: str, clock: str, guest: str) ->
     staff.locator("[name=starts_at_0]").fill(day)
     staff.locator("[name=starts_at_1]").fill(clock)
     staff.locator("[name=guest_name]").fill(guest)
-    staff.get_by_role("button", name="Save", exact=True).click()
+    with staff.expect_navigation():
+        staff.get_by_role("button", name="Save", exact=True).click()
 
 
 def choose(staff: Page, field: str, text: str) -> None:
@@ -113,7 +114,8 @@ def test_staff_change_the_status_with_an_action(staff: Page, site: Site) -> None
         text for text in action.locator("option").all_inner_texts() if re.search("ancel", text)
     )
     action.select_option(label=label)
-    staff.get_by_role("button", name="Run").or_(staff.get_by_role("button", name="Go")).click()
+    with staff.expect_navigation():
+        staff.get_by_role("button", name="Run").or_(staff.get_by_role("button", name="Go")).click()
     expect(staff.locator(".messagelist")).to_be_visible()
     status = site.ask("Appointment.objects.get(guest_name='Called Off').status")
     assert status == "cancelled"
