@@ -12,7 +12,7 @@ import click
 from codex_booking_gen.errors import CodexBookingError, StoppedAfterWriting
 
 if TYPE_CHECKING:
-    from codex_booking_gen.report import Screen
+    from codex_booking_gen.screen import Screen
 
 # What a command does is imported when it runs: --help must not wait for Jinja, rich or the plan.
 
@@ -142,7 +142,7 @@ class Terminal:
         import os
         import shutil
 
-        from codex_booking_gen.report import Screen
+        from codex_booking_gen.screen import Screen
 
         if not sys.stdout.isatty():
             return Screen()

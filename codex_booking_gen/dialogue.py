@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from codex_booking_gen.report import Screen
+from codex_booking_gen.screen import Screen
 
 
 class Dialogue(Protocol):

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
+from codex_booking_gen.screen import Screen
 from codex_booking_gen.wire_up import added_lines
 
 JSON_VERSION = 1
@@ -21,23 +22,23 @@ FOLD_FROM = 4
 _STYLES = {
     Verb.CONFLICT: "bold red",
     Verb.CREATE: "green",
+    Verb.MERGE: "cyan",
     Verb.UPDATE: "cyan",
+    Verb.MOVED: "blue",
     Verb.WIRE: "magenta",
     Verb.DELETE: "red",
     Verb.KEEP: "yellow",
     Verb.DECLINED: "dim",
     Verb.IDENTICAL: "dim",
 }
-_PAST = {"create": "created", "update": "updated", "wire": "wired", "delete": "deleted"}
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """Where text is shown."""
-
-    width: int | None = None
-    """In characters; None: lines may be as long as they are."""
-    color: bool = False
+_PAST = {
+    "create": "created",
+    "merge": "merged",
+    "update": "updated",
+    "moved": "followed to a new place",
+    "wire": "wired",
+    "delete": "deleted",
+}
 
 
 def plan_text(plan: Plan, screen: Screen) -> str:

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from codex_booking_gen.commands.generate import Options, generate
 from codex_booking_gen.dialogue import Silent
-from codex_booking_gen.report import Screen
+from codex_booking_gen.screen import Screen
 from tests.browser.support import DESKTOP, PHONE, Site, launch, make_demo, new_context, serving
 from tests.browser.test_access import pages, taken_start
 from tests.browser.visitor import Visitor

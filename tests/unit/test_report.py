@@ -6,7 +6,6 @@ import json
 
 from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
 from codex_booking_gen.report import (
-    Screen,
     error_json,
     next_steps_text,
     plan_json,
@@ -14,6 +13,7 @@ from codex_booking_gen.report import (
     problems_text,
     result_text,
 )
+from codex_booking_gen.screen import Screen
 
 PIPE = Screen()
 NEW = b"x\n"
