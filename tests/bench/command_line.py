@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import platform
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
 
 from tests.bench.timing import Candidate, Times, interleave
 from tests.e2e.support import (
@@ -21,6 +26,8 @@ from tests.e2e.support import (
     run,
 )
 
+CACHE = REPOSITORY / ".cache/bench"
+ROUNDS = 15
 COPIER = "copier==9.19.1"
 COPIER_YML = """\
 _templates_suffix: ""
@@ -89,7 +96,7 @@ def copies_of(project: Project, scratch: Path) -> Callable[[], Path]:
 
 def measure(rounds: int) -> dict[str, Times]:
     """All candidates, in turns."""
-    ours, copier = environments(REPOSITORY / ".cache/bench")
+    ours, copier = environments(CACHE / "command-line")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         fresh = fresh_project(scratch / "fresh", ours)
@@ -110,3 +117,42 @@ def measure(rounds: int) -> dict[str, Times]:
             Candidate(STARTUP, [ours.python, "-c", SETUP], copies_of(fresh, scratch), django),
         ]
         return interleave(candidates, rounds)
+
+
+def bench(rounds: int | None, smoke: bool) -> int:
+    """Measure, print, and write .cache/bench/command_line.json."""
+    rounds = rounds or (2 if smoke else ROUNDS)
+    times = measure(rounds)
+    console = Console(width=110)
+    console.print(times_table(times, rounds), ratios_table(times))
+    result = CACHE / "command_line.json"
+    result.write_text(json.dumps(as_json(times), indent=2) + "\n", encoding="utf-8")
+    console.print(f"As JSON: {result.relative_to(REPOSITORY)}")
+    return 0
+
+
+def times_table(times: dict[str, Times], rounds: int) -> Table:
+    title = f"Whole processes, {rounds} rounds in turns, Python {platform.python_version()}"
+    table = Table("command", "median", "fastest", "slowest", title=title)
+    for name, found in times.items():
+        table.add_row(name, *(f"{1000 * s:.0f} ms" for s in (found.median, *found.spread)))
+    return table
+
+
+def ratios_table(times: dict[str, Times]) -> Table:
+    table = Table("command", "against", "ratio", "aim", title="Ratios of the medians")
+    for name, other, aim in COMPARISONS:
+        table.add_row(name, other, f"{times[name].median / times[other].median:.2f}", aim)
+    return table
+
+
+def as_json(times: dict[str, Times]) -> dict[str, object]:
+    return {
+        "python": platform.python_version(),
+        "seconds": {name: found.seconds for name, found in times.items()},
+        "medians": {name: found.median for name, found in times.items()},
+        "ratios": [
+            {"command": name, "against": other, "ratio": times[name].median / times[other].median}
+            for name, other, _ in COMPARISONS
+        ],
+    }
