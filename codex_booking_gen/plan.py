@@ -1,117 +1,50 @@
-"""What `generate` would do, as one value; and the table that decides it, file by file."""
+"""The table that decides what becomes of each generated file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.likeness import same_file, with_lines_of
+from codex_booking_gen.plan_values import (
+    EXIT_CONFLICT,
+    EXIT_CORE_EDITED,
+    EXIT_ERROR,
+    EXIT_PENDING,
+    Action,
+    Kind,
+    OpenConflict,
+    Plan,
+    Problem,
+    Step,
+    Verb,
+    gravest,
+)
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.state import FileRecord, State, sha256
 
-EXIT_ERROR = 1
-EXIT_CONFLICT = 4
-EXIT_CORE_EDITED = 5
+__all__ = [
+    "EXIT_CONFLICT",
+    "EXIT_CORE_EDITED",
+    "EXIT_ERROR",
+    "EXIT_PENDING",
+    "Action",
+    "Decision",
+    "FilePlan",
+    "Kind",
+    "OpenConflict",
+    "Plan",
+    "Problem",
+    "Step",
+    "Verb",
+    "decide",
+    "gravest",
+    "nothing_left",
+    "plan_files",
+]
+
 _ONCE = "yours from the start"
-_PRECEDENCE = (EXIT_ERROR, EXIT_CORE_EDITED, EXIT_CONFLICT)
-
-
-class Verb(StrEnum):
-    """What happens to a file, in the order in which it is told."""
-
-    CONFLICT = "conflict"
-    CREATE = "create"
-    UPDATE = "update"
-    WIRE = "wire"
-    DELETE = "delete"
-    KEEP = "keep"
-    DECLINED = "declined"
-    IDENTICAL = "identical"
-
-
-class Kind(StrEnum):
-    """Whose a file is; beside the tiers of generated files, the project's own that we touch."""
-
-    CORE = "core"
-    OWNED = "owned"
-    ONCE = "once"
-    SPEC = "spec"
-    """booking.toml"""
-    WIRING = "wiring"
-    """Settings and root urls."""
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One file and what becomes of it; nothing is written where `before` is `after`."""
-
-    verb: Verb
-    path: str
-    kind: Kind
-    before: bytes | None
-    """The project's bytes now; None: there is no such file."""
-    after: bytes | None
-    reason: str = ""
-    quiet: bool = False
-    """Nothing that the reader must be told again."""
-    exit_code: int = 0
-    """Not 0 where this file alone keeps the plan from being carried out."""
-
-    @property
-    def changes(self) -> bool:
-        return self.before != self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why the plan cannot be carried out."""
-
-    exit_code: int
-    message: str
-    hint: str = ""
-    paths: tuple[str, ...] = ()
-    """The files that it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something that is left to the reader after the run."""
-
-    text: str
-    """A command, or a sentence that says what to do."""
-    why: str = ""
-    paste: str = ""
-    """Exact lines to paste, if any."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """All that one run would do. Commands show it, check it or apply it."""
-
-    actions: tuple[Action, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[str, ...] = ()
-    next_steps: tuple[Step, ...] = ()
-    state_files: Mapping[str, bytes | None] = field(default_factory=dict)
-    """Files of `.codex-booking/`, in the order in which they are written; None: delete."""
-
-    @property
-    def exit_code(self) -> int:
-        """0, or the code of the gravest problem."""
-        codes = {problem.exit_code for problem in self.problems}
-        return next((code for code in _PRECEDENCE if code in codes), 0)
-
-    @property
-    def changes(self) -> tuple[Action, ...]:
-        """The actions that write or delete a file of the project."""
-        return tuple(action for action in self.actions if action.changes)
-
-    @property
-    def is_empty(self) -> bool:
-        """There is nothing to write, not even in the state."""
-        return not self.changes and not self.state_files
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import PurePosixPath
+from typing import Literal
 
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.errors import StateDamagedError
@@ -32,6 +33,10 @@ _HELP = (
 )
 
 
+type Choice = Literal["mine", "template"]
+"""Who is right about something that both sides changed."""
+
+
 class Wired(StrEnum):
     """What became of an edit to the project's own files."""
 
@@ -49,6 +54,12 @@ class FileRecord:
     """Of the pristine bytes."""
     declined: bool = False
     """The owner deleted it, and was told that it stays deleted."""
+    ejected: bool = False
+    """The owner took it over: it is left alone from then on."""
+    moved_to: str = ""
+    """Where the owner has moved it; empty: it lies where it is generated."""
+    decisions: Mapping[str, Choice] = field(default_factory=dict)
+    """Member -> who was right where both sides had changed it; "" is the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +129,19 @@ def _file_entries(state: State) -> dict[str, dict[str, object]]:
     entries: dict[str, dict[str, object]] = {}
     for path, record in state.files.items():
         entries[path] = {"tier": record.tier.value, "sha256": record.sha256}
-        if record.declined:
-            entries[path]["declined"] = True
+        entries[path] |= _rarities(record)
     return entries
+
+
+def _rarities(record: FileRecord) -> dict[str, object]:
+    """What most files have not; left out where they have not."""
+    found: dict[str, object] = {
+        "declined": record.declined,
+        "ejected": record.ejected,
+        "moved_to": record.moved_to,
+        "decisions": dict(sorted(record.decisions.items())),
+    }
+    return {key: value for key, value in found.items() if value}
 
 
 def _block(name: str, entries: Mapping[str, object]) -> str:
@@ -187,14 +208,30 @@ def _parse_lock(lock: bytes) -> State:
 
 
 def _file_record(path: str, entry: Mapping[str, object]) -> FileRecord:
-    parts = PurePosixPath(path)
-    if parts.is_absolute() or ".." in parts.parts:
-        raise ValueError(f"{path} leads out of the project")
+    moved_to = str(entry.get("moved_to", ""))
+    for name in (path, moved_to):
+        parts = PurePosixPath(name)
+        if parts.is_absolute() or ".." in parts.parts:
+            raise ValueError(f"{name} leads out of the project")
     return FileRecord(
         tier=Tier(str(entry["tier"])),
         sha256=str(entry["sha256"]),
         declined=bool(entry.get("declined", False)),
+        ejected=bool(entry.get("ejected", False)),
+        moved_to=moved_to,
+        decisions=_decisions(entry.get("decisions", {})),
     )
+
+
+def _decisions(stored: object) -> dict[str, Choice]:
+    if not isinstance(stored, dict):
+        raise TypeError("decisions must be a table")
+    found: dict[str, Choice] = {}
+    for member, choice in stored.items():
+        if choice not in {"mine", "template"}:
+            raise ValueError(f"a decision is 'mine' or 'template', not {choice!r}")
+        found[str(member)] = choice
+    return found
 
 
 def _damaged(what: str) -> StateDamagedError:

@@ -95,7 +95,7 @@ def _broken(action: Action) -> Iterator[str]:
 
 def _changes(plan: Plan, root: Path) -> list[Change]:
     """The project's files first, the state last; each looked at once more."""
-    wanted = [(action.path, action.before, action.after) for action in plan.changes]
+    wanted = [(action.place, action.before, action.after) for action in plan.changes]
     wanted += [(path, read_file(root, path), after) for path, after in plan.state_files.items()]
     changes: list[Change] = []
     for path, before, after in wanted:
