@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from codex_booking_gen.errors import TemplateError
@@ -70,7 +68,7 @@ class Template:
         return f"{app_folder}/{'/'.join(parts)}"
 
 
-def load_templates(root: Traversable | None = None) -> tuple[Template, ...]:
+def load_templates(root: Path | None = None) -> tuple[Template, ...]:
     """All templates, sorted by path.
 
     `root` holds `booking/`; by default the package's own `templates/`, or the repository's in an
@@ -86,13 +84,14 @@ def load_templates(root: Traversable | None = None) -> tuple[Template, ...]:
     return found
 
 
-def templates_root() -> Traversable:
+def templates_root() -> Path:
     """The folder `templates/`: inside the installed package, else beside it in the repository."""
-    installed = files("codex_booking_gen") / "templates"
-    return installed if installed.is_dir() else Path(__file__).parent.parent / "templates"
+    package = Path(__file__).parent
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parent / "templates"
 
 
-def _walk(folder: Traversable, prefix: str) -> Iterator[Template]:
+def _walk(folder: Path, prefix: str) -> Iterator[Template]:
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
