@@ -7,32 +7,20 @@ from functools import cache
 from pathlib import Path
 
 from codex_booking_gen import report
-from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_without_facts
-from codex_booking_gen.catalog import load_templates
+from codex_booking_gen.commands.looking import look, plan_for
 from codex_booking_gen.commands.questions import ask_spec
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import (
     ProjectError,
-    SpecError,
     StateDamagedError,
     StoppedAfterWriting,
     UsageError,
 )
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.journal import Journal, alone_in
-from codex_booking_gen.plan import EXIT_ERROR, Plan, Step, nothing_left
+from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
 from codex_booking_gen.project import Project, inspect, named_project
-from codex_booking_gen.render import parent_packages, render
-from codex_booking_gen.spec import SPEC_FILE, App, Spec, default_toml, parse_spec
-from codex_booking_gen.tree import (
-    files_under,
-    read_file,
-    read_files,
-    requirement_files,
-    stored_state,
-)
-from codex_booking_gen.version import version
-from codex_booking_gen.wire_up import URLS
+from codex_booking_gen.spec import App, Spec, default_toml
 from codex_booking_gen.write import prepare, write
 
 
@@ -87,74 +75,13 @@ def take_back_interrupted(root: Path, options: Options, dialogue: Dialogue) -> N
 
 def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
     """Look at the project and decide; nothing is written."""
-    inputs = look(project, options, dialogue)
-    draft = draft_plan(inputs)
-    if draft.core_edited:
-        # Asked before the project is loaded: an edited core may keep it from loading.
-        return plan_without_facts(draft)
-    facts = facts_of(project, inputs)
-    texts = read_files(project.root, _wired_files(facts))
-    return finish_plan(draft, facts, texts)
-
-
-def facts_of(project: Project, inputs: Inputs) -> Facts:
-    """Ask the project. Raises ProjectError, with the way out where half of the wiring is gone."""
-    try:
-        return inspect(project, inputs.spec)
-    except ProjectError as error:
-        app = inputs.spec.app.name
-        ours = f"{app}." in error.message and "explicit app_label" in error.message
-        if not (ours and inputs.state and URLS in inputs.state.wiring):
-            raise
-        hint = (
-            f"{app} was taken out of INSTALLED_APPS, while the root urls still include {app}.urls:"
-            " take that line out too, or put the app back."
-        )
-        raise ProjectError(error.message, f"{hint}\n{error.hint}") from error
-
-
-def look(project: Project, options: Options, dialogue: Dialogue) -> Inputs:
-    """Read booking.toml, the state and the files, and render what is wanted."""
-    root = project.root
-    text = read_spec_text(root)
-    spec_text = text if text is not None else new_spec_text(project, options, dialogue)
-    spec = parse_spec(spec_text)
-    templates = load_templates()
-    rendered = render(spec, templates)
-    stored = stored_state(root)
-    ours = stored.files if stored else {}
-    packages = parent_packages(spec)
-    foreign = {path for path in read_files(root, packages) if path not in ours}
-    rendered |= {path: made for path, made in packages.items() if path not in foreign}
-    yours = read_files(root, {*rendered, *ours})
-    others = set(files_under(root, spec.app.folder)) - set(yours)
-    return Inputs(
-        root=root,
-        spec=spec,
-        spec_text=spec_text,
-        spec_is_new=text is None,
-        rendered=rendered,
-        templates=templates,
-        yours=yours,
-        others=tuple(sorted(others)),
-        stored=stored,
-        afresh=nothing_left(stored, yours) and may_start_afresh(options, dialogue),
-        listed=requirement_files(root),
-        generator=version(),
+    inputs = look(
+        project.root,
+        new_spec=lambda: new_spec_text(project, options, dialogue),
+        may_start_afresh=lambda: may_start_afresh(options, dialogue),
         wire=options.wire,
     )
-
-
-def read_spec_text(root: Path) -> str | None:
-    """The text of booking.toml, None when there is none."""
-    content = read_file(root, SPEC_FILE)
-    if content is None:
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise SpecError(f"{SPEC_FILE}:{line}: not UTF-8.", "Save the file as UTF-8.") from error
+    return plan_for(project, inputs)
 
 
 def new_spec_text(project: Project, options: Options, dialogue: Dialogue) -> str:
@@ -222,7 +149,3 @@ def _from_here(steps: tuple[Step, ...], root: Path) -> tuple[Step, ...]:
         return steps
     way = root.relative_to(here) if root.is_relative_to(here) else root
     return (Step(f"cd {way}"), *steps)
-
-
-def _wired_files(facts: Facts) -> tuple[str, ...]:
-    return (*facts.settings_files, *([facts.urlconf_file] if facts.urlconf_file else []))

@@ -1,0 +1,113 @@
+"""What every command looks at before there is a plan: generate carries it out, others show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_without_facts
+from codex_booking_gen.catalog import load_templates
+from codex_booking_gen.errors import ProjectError, SpecError
+from codex_booking_gen.plan import Plan, nothing_left
+from codex_booking_gen.render import parent_packages, render
+from codex_booking_gen.spec import SPEC_FILE, parse_spec
+from codex_booking_gen.tree import (
+    files_under,
+    read_file,
+    read_files,
+    requirement_files,
+    stored_state,
+)
+from codex_booking_gen.version import version
+from codex_booking_gen.wire_up import URLS
+
+if TYPE_CHECKING:
+    from codex_booking_gen.facts import Facts
+    from codex_booking_gen.project import Project
+
+
+def look(
+    root: Path,
+    *,
+    new_spec: Callable[[], str],
+    may_start_afresh: Callable[[], bool] = lambda: True,
+    wire: bool = True,
+) -> Inputs:
+    """Read booking.toml, the state and the files, and render what is wanted.
+
+    `root` is absolute and real. `new_spec` gives the text of a booking.toml where there is none,
+    `may_start_afresh` is asked where every generated file was deleted.
+    """
+    text = read_spec_text(root)
+    spec_text = text if text is not None else new_spec()
+    spec = parse_spec(spec_text)
+    templates = load_templates()
+    rendered = render(spec, templates)
+    stored = stored_state(root)
+    ours = stored.files if stored else {}
+    packages = parent_packages(spec)
+    foreign = {path for path in read_files(root, packages) if path not in ours}
+    rendered |= {path: made for path, made in packages.items() if path not in foreign}
+    yours = read_files(root, {*rendered, *ours})
+    others = set(files_under(root, spec.app.folder)) - set(yours)
+    return Inputs(
+        root=root,
+        spec=spec,
+        spec_text=spec_text,
+        spec_is_new=text is None,
+        rendered=rendered,
+        templates=templates,
+        yours=yours,
+        others=tuple(sorted(others)),
+        stored=stored,
+        afresh=nothing_left(stored, yours) and may_start_afresh(),
+        listed=requirement_files(root),
+        generator=version(),
+        wire=wire,
+    )
+
+
+def read_spec_text(root: Path) -> str | None:
+    """The text of booking.toml, None when there is none. Raises SpecError when it is not UTF-8."""
+    content = read_file(root, SPEC_FILE)
+    if content is None:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SpecError(f"{SPEC_FILE}:{line}: not UTF-8.", "Save the file as UTF-8.") from error
+
+
+def plan_for(project: Project, inputs: Inputs) -> Plan:
+    """The whole plan, for which the project is asked; nothing is written."""
+    draft = draft_plan(inputs)
+    if draft.core_edited:
+        # Asked before the project is loaded: an edited core may keep it from loading.
+        return plan_without_facts(draft)
+    facts = facts_of(project, inputs)
+    texts = read_files(project.root, _wired_files(facts))
+    return finish_plan(draft, facts, texts)
+
+
+def facts_of(project: Project, inputs: Inputs) -> Facts:
+    """Ask the project. Raises ProjectError, with the way out where half of the wiring is gone."""
+    from codex_booking_gen.project import inspect
+
+    try:
+        return inspect(project, inputs.spec)
+    except ProjectError as error:
+        app = inputs.spec.app.name
+        ours = f"{app}." in error.message and "explicit app_label" in error.message
+        if not (ours and inputs.state and URLS in inputs.state.wiring):
+            raise
+        hint = (
+            f"{app} was taken out of INSTALLED_APPS, while the root urls still include {app}.urls:"
+            " take that line out too, or put the app back."
+        )
+        raise ProjectError(error.message, f"{hint}\n{error.hint}") from error
+
+
+def _wired_files(facts: Facts) -> tuple[str, ...]:
+    return (*facts.settings_files, *([facts.urlconf_file] if facts.urlconf_file else []))
