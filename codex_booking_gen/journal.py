@@ -1,33 +1,28 @@
 """The running write, on disk: what makes it all or nothing even when the process is killed.
 
 `.codex-booking/journal/running/` holds the manifest, the bytes that will be replaced (`before/`)
-and the staged new ones (`after/`). Renaming it to `last/` is the moment at which the write counts.
+and the staged new ones (`after/`). Renaming it is the moment at which the write counts: to `last/`,
+where undo finds what it replaced, or, when it is itself the undoing of `last/`, to `undone/`.
+Everything is flushed to the disk before that which relies on it, so a power cut is as a kill.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from codex_booking_gen.errors import StateDamagedError, WriteError
+from codex_booking_gen.errors import StateDamagedError
+from codex_booking_gen.locks import alone_in as alone_in
+from codex_booking_gen.manifest import Entry, Manifest
 from codex_booking_gen.state import JOURNAL_FOLDER, STATE_FOLDER, sha256
 
 MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of a write: the digests of its bytes, None where there is no file."""
-
-    path: str
-    """Relative to the project's root; no part of it is a symlink."""
-    before: str | None
-    after: str | None
+_NO_FILE = "no file"
+"""Stands for the digest of what is there, but is no plain file of the project."""
 
 
 class Journal:
@@ -39,6 +34,7 @@ class Journal:
         self.running = self.folder / "running"
         self.last = self.folder / "last"
         self.old = self.folder / "old"
+        self.undone = self.folder / "undone"
         self._begun = False
 
     def was_interrupted(self) -> bool:
@@ -50,43 +46,72 @@ class Journal:
         """The write that was begun here is past its commit."""
         return self._begun and not self.running.exists()
 
-    def begin(
-        self, entries: Sequence[Entry], after: Sequence[bytes | None], folders: Iterable[str]
-    ) -> None:
-        """Stage all new bytes and keep all old ones; `folders` are those that will be made."""
+    def interrupted(self) -> Manifest:
+        """The write that did not end. Raises StateDamagedError when it cannot be read."""
+        return self._manifest(self.running)
+
+    def latest(self) -> Manifest | None:
+        """The last write that counted and was not taken back, None when there is none.
+
+        Raises StateDamagedError when it cannot be read.
+        """
+        if self.undone.exists() or not (self.last / MANIFEST).is_file():
+            return None
+        return self._manifest(self.last)
+
+    def begin(self, manifest: Manifest, after: Sequence[tuple[bytes | None, int | None]]) -> None:
+        """Stage all new bytes and keep all old ones.
+
+        `after` are the bytes of each entry, and the mode of a file that is not there yet, None for
+        the usual one.
+        """
         for name in ("before", "after"):
             (self.running / name).mkdir(parents=True)
-        for number, (entry, content) in enumerate(zip(entries, after, strict=True)):
+        for number, (entry, (content, mode)) in enumerate(
+            zip(manifest.entries, after, strict=True)
+        ):
             target = self.root / entry.path
             if entry.before is not None:
-                shutil.copy2(target, self._kept(number))
+                shutil.copy2(target, kept(self.running, number))
+                mode = stat.S_IMODE(target.stat().st_mode)
+                _flush(kept(self.running, number))
             if content is not None:
-                self._staged(number).write_bytes(content)
-                if entry.before is not None:
-                    shutil.copymode(target, self._staged(number))
-        manifest = {"folders": list(folders), "entries": [asdict(entry) for entry in entries]}
+                staged = self._staged(number)
+                staged.write_bytes(content)
+                if mode is not None:
+                    staged.chmod(mode)
+                _flush(staged)
         draft = self.running / "manifest.draft"
-        draft.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        draft.write_text(manifest.to_json(), encoding="utf-8")
+        for written in (draft, self.running / "before", self.running / "after", self.running):
+            _flush(written)
         self._begun = True
         draft.replace(self.running / MANIFEST)
+        _flush(self.running)
 
     def apply(self) -> None:
         """Put every staged file in its place, in the order of the entries."""
-        folders, entries = self._manifest()
-        for folder in folders:
+        manifest = self._manifest(self.running)
+        for folder in manifest.folders:
             (self.root / folder).mkdir(exist_ok=True)
-        for number, entry in enumerate(entries):
+        for number, entry in enumerate(manifest.entries):
             if entry.after is None:
                 (self.root / entry.path).unlink()
             else:
                 self._staged(number).replace(self.root / entry.path)
+        self._flush_folders(manifest)
 
     def commit(self) -> None:
-        """From here on the write counts; the replaced bytes stay in `last/`."""
-        if self.last.exists():
-            self.last.rename(self.old)
-        self.running.rename(self.last)
-        shutil.rmtree(self.old, ignore_errors=True)
+        """From here on the write counts."""
+        if self._manifest(self.running).takes_back:
+            self.running.rename(self.undone)
+        else:
+            if self.last.exists():
+                self.last.rename(self.old)
+            self.running.rename(self.last)
+        with suppress(OSError):  # too late for an error: it is done
+            _flush(self.folder)
+            self._tidy()
 
     def roll_back(self) -> bool:
         """Bring the project to exactly before an interrupted write; True when there was one.
@@ -95,44 +120,51 @@ class Journal:
         """
         interrupted = self.was_interrupted()
         if interrupted:
-            folders, entries = self._manifest()
-            touched = self._touched(entries)
-            for number in reversed(touched):
-                self._restore(number, entries[number])
-            for folder in reversed(folders):
+            manifest = self._manifest(self.running)
+            written, changed = manifest.compare(self.digest)
+            self._refuse_changed(manifest, changed)
+            for number in reversed(written):
+                self._restore(number, manifest.entries[number])
+            for folder in reversed(manifest.folders):
                 _remove_folder(self.root / folder)
+            self._flush_folders(manifest)
             (self.running / MANIFEST).unlink()
         self._tidy()
         return interrupted
 
-    def _touched(self, entries: Sequence[Entry]) -> list[int]:
-        """Numbers of the entries whose file is new by now."""
-        touched: list[int] = []
-        changed: list[str] = []
-        for number, entry in enumerate(entries):
-            now = self._digest(entry.path)
-            if now == entry.before:
-                continue
-            if now != entry.after:
-                changed.append(entry.path)
-            touched.append(number)
-        if changed:
+    def digest(self, path: str) -> str | None:
+        """The digest of a file of the project; None where there is nothing."""
+        target = self.root / path
+        if target.is_symlink() or target.parent.resolve() != target.parent:
+            return _NO_FILE
+        try:
+            return sha256(target.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except IsADirectoryError:
+            return _NO_FILE
+
+    def _refuse_changed(self, manifest: Manifest, changed: Iterable[int]) -> None:
+        paths = [manifest.entries[number].path for number in changed]
+        if paths:
             raise StateDamagedError(
                 "An earlier run was interrupted, and since then these files were changed:\n  "
-                + "\n  ".join(changed),
+                + "\n  ".join(paths),
                 f"Put them back, or delete {JOURNAL_FOLDER}/running/ to keep all files as they are."
                 " The bytes before that run are in its folder before/.",
             )
-        return touched
 
     def _restore(self, number: int, entry: Entry) -> None:
         if entry.before is None:
             (self.root / entry.path).unlink()
         else:
-            self._kept(number).replace(self.root / entry.path)
+            kept(self.running, number).replace(self.root / entry.path)
 
     def _tidy(self) -> None:
+        """Remove what no run needs any more; may be killed anywhere, and begun again."""
         shutil.rmtree(self.running, ignore_errors=True)
+        if self.undone.exists():
+            self._finish_undo()
         if self.old.exists() and self.last.exists():
             shutil.rmtree(self.old, ignore_errors=True)
         elif self.old.exists():
@@ -141,57 +173,54 @@ class Journal:
             with suppress(OSError):
                 folder.rmdir()  # only when it is empty
 
-    def _digest(self, path: str) -> str | None:
-        try:
-            return sha256((self.root / path).read_bytes())
-        except (FileNotFoundError, NotADirectoryError):
-            return None
+    def _finish_undo(self) -> None:
+        if (self.undone / MANIFEST).is_file():
+            for folder in reversed(self._manifest(self.undone).emptied):
+                _remove_folder(self.root / folder)
+            shutil.rmtree(self.last, ignore_errors=True)
+            (self.undone / MANIFEST).unlink()
+        shutil.rmtree(self.undone, ignore_errors=True)
 
-    def _kept(self, number: int) -> Path:
-        return self.running / "before" / str(number)
+    def _flush_folders(self, manifest: Manifest) -> None:
+        """The names in them; the files' bytes were flushed when they were staged."""
+        folders = {(self.root / entry.path).parent for entry in manifest.entries}
+        for folder in sorted(folders | {self.root / folder for folder in manifest.folders}):
+            _flush(folder)
 
     def _staged(self, number: int) -> Path:
         return self.running / "after" / str(number)
 
-    def _manifest(self) -> tuple[list[str], list[Entry]]:
+    def _manifest(self, folder: Path) -> Manifest:
         try:
-            stored = json.loads((self.running / MANIFEST).read_text(encoding="utf-8"))
-            return list(stored["folders"]), [Entry(**entry) for entry in stored["entries"]]
-        except (ValueError, KeyError, TypeError) as error:
+            return Manifest.from_json((folder / MANIFEST).read_text(encoding="utf-8"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            where = f"{JOURNAL_FOLDER}/{folder.name}/"
             raise StateDamagedError(
-                f"{JOURNAL_FOLDER}/running/{MANIFEST} cannot be read ({error}).",
-                "The bytes before the interrupted run are in its folder before/. When all is well,"
-                f" delete {JOURNAL_FOLDER}/running/.",
+                f"{where}{MANIFEST} cannot be read ({error}).",
+                f"The bytes before that run are in {where}before/. When all is well, delete"
+                f" {where}",
             ) from error
+
+
+def kept(folder: Path, number: int) -> Path:
+    """Where `folder`, one of the journal's, keeps the replaced bytes of an entry."""
+    return folder / "before" / str(number)
+
+
+def _flush(path: Path) -> None:
+    """Have the disk hold it: the bytes of a file, the names in a folder."""
+    try:
+        opened = os.open(path, os.O_RDONLY)
+    except OSError:
+        return  # a folder that went meanwhile, or a system that opens none
+    try:
+        with suppress(OSError):  # not every file system can
+            os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _remove_folder(folder: Path) -> None:
     """Remove a folder that we made, unless it holds more than compiled Python."""
     if folder.is_dir() and {entry.name for entry in folder.iterdir()} <= {"__pycache__"}:
         shutil.rmtree(folder)
-
-
-@contextmanager
-def alone_in(root: Path) -> Iterator[None]:
-    """Keep other runs out of this project meanwhile. Raises WriteError when one is at work.
-
-    The lock is on the folder itself, so it leaves nothing behind and ends with the process.
-    """
-    try:
-        import fcntl
-    except ImportError:  # not on Windows, where two runs at once are left to the user
-        yield
-        return
-    folder = os.open(root, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WriteError(
-                f"Another codex-booking is at work in {root}.", "Wait until it has ended."
-            ) from error
-        except OSError:
-            pass  # a file system without locks: as on Windows
-        yield
-    finally:
-        os.close(folder)

@@ -6,13 +6,15 @@ import ast
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from codex_booking_gen.catalog import LEFTOVER
 from codex_booking_gen.errors import StoppedAfterWriting, VerificationError, WriteError
-from codex_booking_gen.journal import Entry, Journal
+from codex_booking_gen.journal import Journal
+from codex_booking_gen.locks import changing
+from codex_booking_gen.manifest import Entry, Manifest
 from codex_booking_gen.plan import Action, Kind, Plan
 from codex_booking_gen.state import sha256
 from codex_booking_gen.tree import read_file, real_path
@@ -28,35 +30,75 @@ class Change:
     """Relative to the project's root, symlinks followed."""
     before: bytes | None
     after: bytes | None
+    kind: str = ""
+    """Whose the file is, as the plan has it; empty for the state."""
+    mode: int | None = None
+    """Of a file that is not there yet; None: as new files are."""
 
 
-def write(plan: Plan, root: Path) -> None:
+def write(plan: Plan, root: Path, command: str = "generate") -> None:
     """Carry the plan out, all or nothing; `root` is absolute and real.
 
-    Raises VerificationError when what would be written is broken, WriteError when a file cannot be
-    written. After any error, Ctrl-C included, the project is as it was; only after a Ctrl-C that
-    came too late is everything written, and StoppedAfterWriting is raised.
+    `command` is what the owner typed, for the journal. Raises VerificationError when what would be
+    written is broken, WriteError when a file cannot be written. After any error, Ctrl-C included,
+    the project is as it was; only after a Ctrl-C that came too late is everything written, and
+    StoppedAfterWriting is raised.
     """
-    changes = prepare(plan, root)
-    entries = [Entry(c.path, _digest(c.before), _digest(c.after)) for c in changes]
-    journal = Journal(root)
+    carry_out(prepare(plan, root), root, command)
+
+
+def carry_out(
+    changes: Sequence[Change], root: Path, command: str, emptied: Sequence[str] = ()
+) -> None:
+    """Make the changes, all or none; then remove the folders of `emptied` that hold nothing.
+
+    Raises as `write` does.
+    """
+    manifest = Manifest(
+        entries=tuple(Entry(c.path, _digest(c.before), _digest(c.after), c.kind) for c in changes),
+        folders=tuple(_new_folders(root, changes)),
+        emptied=tuple(emptied),
+        command=command,
+    )
     try:
-        journal.begin(entries, [change.after for change in changes], _new_folders(root, changes))
+        with changing(root):
+            _all_or_nothing(Journal(root), manifest, changes)
+    except OSError as error:
+        raise WriteError(
+            f"{_named(error, root)}. Everything is as it was before.", _hint(error)
+        ) from error
+
+
+def _all_or_nothing(journal: Journal, manifest: Manifest, changes: Iterable[Change]) -> None:
+    try:
+        journal.begin(manifest, [(change.after, change.mode) for change in changes])
         journal.apply()
         journal.commit()
-    except OSError as error:
-        journal.roll_back()
-        where = error.filename2 or error.filename or root
-        raise WriteError(
-            f"{where} cannot be written: {error.strerror}. Everything is as it was before.",
-            _READ_ONLY_DISK if error.errno == errno.EROFS else "",
-        ) from error
     except BaseException as error:
         counts = journal.counts
-        journal.roll_back()
+        try:
+            journal.roll_back()
+        except OSError as second:
+            raise WriteError(
+                f"{_named(second, journal.root)}, so what was written already could not be taken"
+                " back.",
+                f"{_hint(second)}\nThen run codex-booking undo: it brings everything back to where"
+                " it was.".lstrip(),
+            ) from error
         if counts and isinstance(error, KeyboardInterrupt):
             raise StoppedAfterWriting from error
         raise
+
+
+def _named(error: OSError, root: Path) -> str:
+    where = error.filename2 or error.filename or root
+    return f"{where} cannot be written: {error.strerror}"
+
+
+def _hint(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "The disk is full. Make room on it."
+    return _READ_ONLY_DISK if error.errno == errno.EROFS else ""
 
 
 def prepare(plan: Plan, root: Path) -> list[Change]:
@@ -95,15 +137,15 @@ def _broken(action: Action) -> Iterator[str]:
 
 def _changes(plan: Plan, root: Path) -> list[Change]:
     """The project's files first, the state last; each looked at once more."""
-    wanted = [(action.place, action.before, action.after) for action in plan.changes]
-    wanted += [(path, read_file(root, path), after) for path, after in plan.state_files.items()]
+    wanted = [(act.place, act.before, act.after, act.kind.value) for act in plan.changes]
+    wanted += [(path, read_file(root, path), after, "") for path, after in plan.state_files.items()]
     changes: list[Change] = []
-    for path, before, after in wanted:
+    for path, before, after, kind in wanted:
         if read_file(root, path) != before:
             raise WriteError(f"{path} was changed meanwhile. Nothing was written.", "Run it again.")
         if before != after:
             real = real_path(root, path).relative_to(root).as_posix()
-            changes.append(Change(real, before, after))
+            changes.append(Change(real, before, after, kind))
     return changes
 
 
