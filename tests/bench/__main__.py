@@ -26,7 +26,10 @@ def main() -> int:
         parser.error(f"no such section: {', '.join(sorted(unknown))}")
     chosen: list[str] = given.section or list(SECTIONS)
     # Later sections run even when an earlier one has found something wrong.
-    return max(import_module(SECTIONS[name]).bench(given.rounds, given.smoke) for name in chosen)
+    ends: list[int] = [
+        import_module(SECTIONS[name]).bench(given.rounds, given.smoke) for name in chosen
+    ]
+    return max(ends)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Availability and bookings: ours, codex-django, django-appointment and a floor, in turns."""

@@ -1,0 +1,308 @@
+"""The floor: two SQL queries and plain Python, for the exact answer and nothing else.
+
+It reads the tables of the generated app. It knows what this salon needs: one time zone,
+weekly hours, days off, no gaps and no buffers. Times are minutes since 1970.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from .database import DSN
+from .salon import STEP
+from .worker import serve
+
+type Span = tuple[int, int]
+
+DAY = 24 * 60
+EPOCH = date(1970, 1, 1)
+START = datetime(1970, 1, 1, tzinfo=UTC)
+BLOCKS = "status IN ('pending', 'confirmed', 'reschedule_proposed')"
+
+TEAM = """
+SELECT w.master_id, w.weekday,
+    extract(epoch FROM w.start_time)::int / 60, extract(epoch FROM w.end_time)::int / 60,
+    array_agg(s.duration_minutes ORDER BY array_position(%(services)s, s.id))
+FROM booking_master m
+JOIN booking_workingday w ON w.master_id = m.id
+JOIN booking_master_services o ON o.master_id = m.id AND o.service_id = ANY(%(services)s)
+JOIN booking_service s ON s.id = o.service_id AND s.is_active
+WHERE m.is_active AND w.weekday = ANY(%(weekdays)s)
+GROUP BY w.id
+"""
+BUSY = f"""
+SELECT master_id, extract(epoch FROM blocked_from)::int / 60,
+    extract(epoch FROM blocked_until)::int / 60
+FROM booking_appointment
+WHERE {BLOCKS} AND blocked_from < %(end)s AND blocked_until > %(start)s
+    AND master_id = ANY(%(masters)s)
+UNION ALL
+SELECT master_id, (starts_on - date '1970-01-01') * 1440,
+    (ends_on + 1 - date '1970-01-01') * 1440
+FROM booking_dayoff
+WHERE starts_on <= %(last)s AND ends_on >= %(first)s AND master_id = ANY(%(masters)s)
+ORDER BY 1, 2
+"""
+LOCK = """
+SELECT extract(epoch FROM w.start_time)::int / 60, extract(epoch FROM w.end_time)::int / 60,
+    s.duration_minutes
+FROM booking_master m
+JOIN booking_workingday w ON w.master_id = m.id AND w.weekday = %(weekday)s
+JOIN booking_service s ON s.id = %(service)s AND s.is_active
+WHERE m.id = %(master)s AND m.is_active
+FOR NO KEY UPDATE OF m
+"""
+FREE = f"""
+WITH load AS (
+    SELECT master_id, sum(blocked_until - blocked_from) AS booked,
+        bool_or(blocked_from < %(end)s AND blocked_until > %(start)s) AS taken
+    FROM booking_appointment
+    WHERE {BLOCKS} AND blocked_until > %(midnight)s
+        AND blocked_from < %(midnight)s + interval '1 day'
+    GROUP BY 1
+)
+SELECT m.id
+FROM booking_master m
+JOIN booking_master_services o ON o.master_id = m.id AND o.service_id = %(service)s
+JOIN booking_workingday w ON w.master_id = m.id AND w.weekday = %(weekday)s
+    AND w.start_time <= %(from)s AND w.end_time >= %(until)s
+LEFT JOIN load ON load.master_id = m.id
+WHERE m.is_active AND load.taken IS NOT TRUE AND NOT EXISTS (
+    SELECT FROM booking_dayoff d
+    WHERE d.master_id = m.id AND %(day)s BETWEEN d.starts_on AND d.ends_on)
+ORDER BY load.booked NULLS FIRST, m.id
+"""
+INSERT = """
+INSERT INTO booking_appointment (master_id, service_id, starts_at, ends_at, blocked_from,
+    blocked_until, status, lane, position, chain_id, guest_name, guest_email, guest_phone, note)
+VALUES (%(master)s, %(service)s, %(start)s, %(end)s, %(start)s, %(end)s, 'confirmed', 0, 0,
+    %(chain)s, '', '', '', '')
+"""
+
+
+@dataclass(frozen=True)
+class Free:
+    """The free windows of some days, a list for each day, and what the services take."""
+
+    minutes: Sequence[int]
+    windows: dict[int, list[Span]]
+
+    def starts(self, day: int) -> list[Span]:
+        """Start and end of each visit that can begin on the day; the earliest end."""
+        first, *rest = self.minutes
+        windows = self.windows.get(day, ())
+        grid = {at for start, end in windows for at in range(start, end - first + 1, STEP)}
+        later = [_begins(windows, length) for length in rest]
+        found = []
+        for start in sorted(grid):
+            end: int | None = start + first
+            for begins, length in zip(later, rest, strict=True):
+                end = _earliest(begins, end, length)
+                if end is None:
+                    break
+            else:
+                found.append((start, end))
+        return found
+
+
+def _begins(windows: Sequence[Span], length: int) -> list[Span]:
+    """When a service can begin: spans apart from one another, sorted."""
+    spans: list[Span] = []
+    for start, end in sorted((start, end - length) for start, end in windows):
+        if start > end:
+            continue
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _earliest(begins: Sequence[Span], after: int, length: int) -> int | None:
+    """When a service is over that begins as soon as it can."""
+    at = bisect_right(begins, after, key=lambda span: span[0])
+    if at and begins[at - 1][1] >= after:
+        return after + length
+    return begins[at][0] + length if at < len(begins) else None
+
+
+def _cut(start: int, end: int, busy: Sequence[Span]) -> Iterator[Span]:
+    """What is left of working hours; `busy` is sorted."""
+    for taken, until in busy:
+        if until <= start:
+            continue
+        if taken >= end:
+            break
+        if taken > start:
+            yield start, taken
+        start = until
+    if start < end:
+        yield start, end
+
+
+class Floor:
+    def __init__(self) -> None:
+        self.connection: psycopg.Connection[Any] | None = None
+        self.queries = 0
+
+    def connect(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+    def rows(self, sql: str, values: dict[str, Any]) -> list[Any]:
+        if self.connection is None:
+            self.connection = psycopg.connect(os.environ[DSN], autocommit=True)
+        self.queries += 1
+        cursor = self.connection.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+    def free(self, services: list[int], first: date, last: date) -> Free:
+        """The two queries, and what they leave of the masters' hours."""
+        days = [
+            (each.toordinal() - EPOCH.toordinal(), each.weekday())
+            for each in (first + timedelta(n) for n in range((last - first).days + 1))
+        ]
+        weekdays = list({weekday for _day, weekday in days})
+        team = self.rows(TEAM, {"services": services, "weekdays": weekdays})
+        team = [row for row in team if len(row[4]) == len(services)]
+        values = {
+            "masters": list({row[0] for row in team}),
+            "start": START + timedelta(days=days[0][0]),
+            "end": START + timedelta(days=days[-1][0] + 1),
+            "first": first,
+            "last": last,
+        }
+        busy: dict[tuple[int, int], list[Span]] = defaultdict(list)
+        for master, start, end in self.rows(BUSY, values):
+            for day in range(start // DAY, (end - 1) // DAY + 1):
+                busy[master, day].append((start, end))
+        windows: dict[int, list[Span]] = defaultdict(list)
+        hours = defaultdict(list)
+        for master, weekday, start, end, _minutes in team:
+            hours[weekday].append((master, start, end))
+        for day, weekday in days:
+            midnight = day * DAY
+            for master, start, end in hours[weekday]:
+                taken = busy.get((master, day), ())
+                windows[day] += _cut(midnight + start, midnight + end, taken)
+        return Free(team[0][4] if team else (), windows)
+
+    def day(self, services: list[int], day: str) -> list[tuple[datetime, datetime]]:
+        wanted = date.fromisoformat(day)
+        free = self.free(services, wanted, wanted)
+        return _moments(free.starts(wanted.toordinal() - EPOCH.toordinal()))
+
+    def month(self, services: list[int], year: int, month: int) -> list[date]:
+        first = date(year, month, 1)
+        last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+        free = self.free(services, first, last)
+        return [EPOCH + timedelta(days=day) for day in sorted(free.windows) if free.starts(day)]
+
+    def nearest(self, services: list[int], day: str) -> list[tuple[datetime, datetime]]:
+        first = date.fromisoformat(day)
+        free = self.free(services, first, first + timedelta(days=59))
+        found = (free.starts(day) for day in sorted(free.windows))
+        return _moments(next((starts for starts in found if starts), []))
+
+    def book(self, master: int | None, start: str) -> bool:
+        """Under the master's lock: look at the day's hours and bookings, then insert."""
+        moment = datetime.fromisoformat(start)
+        return any(self._book(each, moment) for each in self._candidates(master, moment))
+
+    def _candidates(self, master: int | None, start: datetime) -> Iterator[int]:
+        """Who seems to be free, whoever has least to do first."""
+        if master is not None:
+            yield master
+            return
+        # Half an hour, as all bookings here.
+        end = start + timedelta(minutes=STEP)
+        values = {
+            "service": 3,
+            "start": start,
+            "end": end,
+            "midnight": datetime(*start.timetuple()[:3], tzinfo=UTC),
+            "weekday": start.weekday(),
+            "day": start.date(),
+            "from": start.time(),
+            "until": end.time(),
+        }
+        for (each,) in self.rows(FREE, values):
+            yield each
+
+    def _book(self, master: int, start: datetime) -> bool:
+        self.rows("BEGIN", {})
+        try:
+            done = self._book_locked(master, start)
+        except BaseException:
+            self.rows("ROLLBACK", {})
+            raise
+        self.rows("COMMIT" if done else "ROLLBACK", {})
+        return done
+
+    def _book_locked(self, master: int, start: datetime) -> bool:
+        midnight = datetime(*start.timetuple()[:3], tzinfo=UTC)
+        at = (start - START) // timedelta(minutes=1)
+        values = {
+            "master": master,
+            "masters": [master],
+            "service": 3,
+            "weekday": start.weekday(),
+            "start": midnight,
+            "end": midnight + timedelta(days=1),
+            "first": start.date(),
+            "last": start.date(),
+        }
+        locked = self.rows(LOCK, values)
+        if not locked:
+            return False
+        opens, closes, length = locked[0]
+        busy = [span[1:] for span in self.rows(BUSY, values)]
+        day = at - at % DAY
+        windows = list(_cut(day + opens, day + closes, busy))
+        if not any(at in range(a, b - length + 1, STEP) for a, b in windows):
+            return False
+        end = start + timedelta(minutes=length)
+        self.rows(INSERT, {**values, "start": start, "end": end, "chain": uuid4()})
+        return True
+
+    def booked(self) -> int:
+        number: int = self.rows("SELECT count(*) FROM booking_appointment", {})[0][0]
+        return number
+
+    def clear(self, keep: int) -> None:
+        """Forget the bookings of a race: those that came after the first `keep`."""
+        last = "SELECT id FROM booking_appointment ORDER BY id LIMIT 1 OFFSET %(keep)s"
+        sql = f"DELETE FROM booking_appointment WHERE id >= ({last})"
+        self.rows(sql, {"keep": keep})
+        self.rows("VACUUM ANALYZE", {})
+
+    @contextmanager
+    def counted(self) -> Iterator[Callable[[], int]]:
+        before = self.queries
+        yield lambda: self.queries - before
+
+    def plain(self, work: str, answer: Any) -> Any:
+        if work == "month":
+            return [str(day) for day in answer]
+        if work in ("day", "nearest"):
+            return [[each.isoformat() for each in span] for span in answer]
+        return answer
+
+
+def _moments(spans: Sequence[Span]) -> list[tuple[datetime, datetime]]:
+    return [(START + timedelta(minutes=a), START + timedelta(minutes=b)) for a, b in spans]
+
+
+if __name__ == "__main__":
+    serve(Floor())
