@@ -1,0 +1,201 @@
+"""Which way a file is merged: lines first, and Python's structure for what lines cannot settle."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import starmap
+
+from codex_booking_gen.merge.lines import (
+    Chunk,
+    Clash,
+    Same,
+    Taken,
+    clashes,
+    merge_lines,
+    side_lines,
+)
+from codex_booking_gen.merge.markers import render
+from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
+
+_TOO_MUCH = (RecursionError, MemoryError)
+_SHORT = 48
+LABELS = Labels()
+NO_DECISIONS: Mapping[str, Side] = {}
+
+
+def merge(
+    path: str,
+    base: str,
+    yours: str,
+    new: str,
+    *,
+    labels: Labels = LABELS,
+    decisions: Mapping[str, Side] = NO_DECISIONS,
+) -> Result:
+    r"""Merge what you and a newer template made of `base`; the suffix of `path` says what it is.
+
+    The texts have "\n" at their line ends. Any text gives a result; a Python file without
+    conflicts parses, and has no duplicate or undefined name that is new, where `yours` and `new`
+    parse. `decisions` say who is right, by the member of a conflict.
+    """
+    for one, other, answer in ((base, yours, new), (base, new, yours), (yours, new, yours)):
+        if one == other:
+            return Result(answer)
+    texts = [_ended(text) for text in (base, yours, new)]
+    way = _merge_python if is_python(path) else _merge_text
+    result = way(texts[0], texts[1], texts[2], labels, decisions)
+    if _ends_with_newline(base, yours, new) or _ends_in_conflict(result):
+        return result
+    return Result(result.text.removesuffix("\n"), result.conflicts, result.notes)
+
+
+def is_python(path: str) -> bool:
+    """What Python's structure can be looked for in."""
+    return path.endswith((".py", ".pyi"))
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
+def _ends_with_newline(base: str, yours: str, new: str) -> bool:
+    """As yours does, unless only the new text changed it. An empty text has no opinion."""
+    told = [text.endswith("\n") if text else None for text in (base, yours, new)]
+    if told[1] is None or (told[1] == told[0] and told[2] is not None):
+        return told[2] is not False
+    return told[1]
+
+
+def _ends_in_conflict(result: Result) -> bool:
+    last = result.text[result.text.rfind("\n", 0, -1) + 1 :]
+    return not result.clean and last.startswith(">>>>>>>")
+
+
+def _merge_text(
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+) -> Result:
+    return _result(merge_lines(base, yours, new, fine=True), labels, decisions)
+
+
+def _merge_python(
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+) -> Result:
+    """Lines, where they come to good Python; else structure, where it has an answer."""
+    chunks = merge_lines(base, yours, new)
+    by_lines = _result(chunks, labels, {})
+    doubts = _doubts(base, yours, new, by_lines.text) if by_lines.clean else ()
+    if by_lines.clean and not doubts:
+        return by_lines
+    if _parses(yours) and _parses(new):
+        by_structure = _structure(base, yours, new, labels, decisions)
+        if by_structure is not None:
+            return by_structure
+    chunks = tuple(_doubted(chunks))
+    decided = _result(chunks, labels, decisions, doubts)
+    if decided.clean and _doubts(base, yours, new, decided.text):
+        return _result(chunks, labels, {}, doubts)
+    return decided
+
+
+def _structure(
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+) -> Result | None:
+    """What structure comes to; None when it has no answer, or none that is good Python."""
+    from codex_booking_gen.merge.structure import merge_structure
+
+    try:
+        result = merge_structure(base, yours, new, labels=labels, decisions=decisions)
+    except _TOO_MUCH:
+        return None
+    if result is not None and result.clean and _doubts(base, yours, new, result.text):
+        return None
+    return result
+
+
+def _doubts(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
+    """What is wrong with merged Python that is right in both sides; nothing where they are not."""
+    if not (_parses(yours) and _parses(new)):
+        return ()
+    if not _parses(merged):
+        return ("the result would not parse",)
+    from codex_booking_gen.merge.names import new_problems
+
+    try:
+        return new_problems(base, yours, new, merged)
+    except _TOO_MUCH:
+        return ("its names could not be followed",)
+
+
+def _parses(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            # a doubtful escape is its author's to mend
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except (SyntaxError, ValueError, *_TOO_MUCH):
+        return False
+    return True
+
+
+def _doubted(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+    """Without a clash, what the new text brought is in doubt: it is shown against yours."""
+    found = tuple(chunks)
+    clean = not clashes(found)
+    for chunk in found:
+        if clean and isinstance(chunk, Taken) and chunk.side == "new":
+            yield Clash(chunk.base, chunk.base, chunk.lines)
+        else:
+            yield chunk
+
+
+def _result(
+    chunks: Iterable[Chunk],
+    labels: Labels,
+    decisions: Mapping[str, Side],
+    doubts: tuple[str, ...] = (),
+) -> Result:
+    """The text of the chunks, clashes decided as told."""
+    text: list[Chunk] = []
+    conflicts = []
+    line = 1
+    for chunk in chunks:
+        if isinstance(chunk, Clash):
+            member = f"L{line}"
+            side = decisions.get(member) or decisions.get("")
+            if side is None:
+                text.append(chunk)
+                conflicts.append(_conflict(member, chunk, doubts))
+            else:
+                text.append(Same(chunk.yours if side == "mine" else chunk.new))
+        else:
+            text.append(chunk)
+        line += len(side_lines(chunk, "yours"))
+    return Result(render(text, labels), tuple(conflicts))
+
+
+def _conflict(member: str, clash: Clash, doubts: tuple[str, ...]) -> Conflict:
+    versions = clash.base, clash.yours, clash.new
+    what = "; ".join(doubts) or _what(*versions)
+    base, yours, new = ("".join(lines) for lines in versions)
+    return Conflict(member, what, base, yours, new)
+
+
+def _what(*versions: tuple[str, ...]) -> str:
+    """In a few words."""
+    base, yours, new = versions
+    if max(map(len, versions)) == 1 and max(len("".join(v).strip()) for v in versions) <= _SHORT:
+        named = zip(("was", "yours", "new"), versions, strict=True)
+        return ", ".join(starmap(_told, named))
+    if not base:
+        return "both added lines here"
+    if not yours:
+        return "the template changed what you deleted"
+    if not new:
+        return "the template deleted what you changed"
+    return "both changed these lines" if len(base) > 1 else "both changed this line"
+
+
+def _told(name: str, lines: tuple[str, ...]) -> str:
+    return f"{name} {''.join(lines).strip() or 'nothing'}"
