@@ -9,24 +9,25 @@ from pathlib import PurePath
 
 from codex_booking_gen import checks
 from codex_booking_gen.catalog import Template
+from codex_booking_gen.conflicts import conflict_problems
 from codex_booking_gen.facts import Facts
+from codex_booking_gen.file_plan import FilePlan, Formatted, Versions, plan_files
 from codex_booking_gen.next_steps import next_steps
 from codex_booking_gen.plan import (
     EXIT_CORE_EDITED,
     EXIT_ERROR,
     Action,
-    FilePlan,
     Kind,
     Plan,
     Problem,
     Verb,
-    plan_files,
 )
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, sha256, state_changes, worth_writing
 from codex_booking_gen.toml_lines import key_lines, line_of
 from codex_booking_gen.wire_up import WiringPlan, plan_wiring
+from codex_booking_gen.wishes import Wishes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,8 @@ class Inputs:
     rendered: Mapping[str, Rendered]
     templates: tuple[Template, ...]
     yours: Mapping[str, bytes]
-    """The project's files, as far as they are generated now or were generated last."""
+    """The project's files, as far as they are generated now or were generated last, by the path
+    under which they are generated."""
     others: tuple[str, ...]
     """Files in the app's folder that are neither."""
     stored: State | None
@@ -53,6 +55,13 @@ class Inputs:
     """The files in which the project lists its requirements, by path."""
     generator: str = ""
     wire: bool = True
+    wishes: Wishes = field(default_factory=Wishes)
+    moves: Mapping[str, str] = field(default_factory=dict)
+    """Path -> where the owner has moved it."""
+    formatted: Mapping[str, Formatted] = field(default_factory=dict)
+    """By path, of the files that the owner keeps formatted."""
+    notes: tuple[str, ...] = ()
+    """What was noticed on the way, for the reader."""
 
     @property
     def state(self) -> State | None:
@@ -85,10 +94,20 @@ def draft_plan(inputs: Inputs) -> Draft:
     if state is not None and state.app != spec.app.name:
         problem = checks.renamed_problem(spec, state, inputs.place)
         return Draft(inputs, FilePlan((), {}, {}), (problem,))
-    files = plan_files(inputs.rendered, inputs.yours, state)
+    versions = Versions(
+        new=inputs.rendered,
+        yours=inputs.yours,
+        state=state,
+        moves=inputs.moves,
+        formatted=inputs.formatted,
+    )
+    files = plan_files(versions, inputs.wishes)
     # Where some files are as generated, the folder is ours, and what else lies there the owner's.
     ours = state is not None or any(action.verb is Verb.IDENTICAL for action in files.actions)
-    problems = checks.file_problems(files.actions, () if ours else inputs.others)
+    problems = (
+        *checks.file_problems(files.actions, () if ours else inputs.others),
+        *conflict_problems(files.actions, markers=inputs.wishes.markers),
+    )
     return Draft(inputs, files, problems)
 
 
@@ -111,7 +130,11 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
         # A project's own package is not in the way of its files, but of the app's name.
         draft = replace(draft, problems=_without_files(draft.problems, found))
     wiring = plan_wiring(
-        inputs.spec, facts, state.wiring if state else {}, texts, enabled=inputs.wire
+        inputs.spec,
+        facts,
+        state.wiring if state else {},
+        texts,
+        enabled=inputs.wire and not inputs.wishes.only,
     )
     actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
     if _still_routed(actions, inputs.spec, facts):
@@ -132,8 +155,13 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     return Plan(
         actions=actions,
         problems=problems,
-        notes=(*wiring.notes, *_base_notes(inputs.spec, facts, actions)),
-        next_steps=() if problems else steps,
+        notes=(
+            *inputs.notes,
+            *wiring.notes,
+            *_base_notes(inputs.spec, facts, actions),
+            *_pending_notes(draft.files),
+        ),
+        next_steps=() if any(problem.blocks for problem in problems) else steps,
         state_files=state_changes(stored, new_state) if write_state else {},
     )
 
@@ -146,7 +174,7 @@ def _without_files(problems: tuple[Problem, ...], found: Iterable[Problem]) -> t
 
 
 def _spec_actions(inputs: Inputs) -> tuple[Action, ...]:
-    if not inputs.spec_is_new:
+    if not (inputs.spec_is_new and inputs.wishes.wants(SPEC_FILE)):
         return ()
     content = inputs.spec_text.encode()
     reason = "what you want; change it and generate again"
@@ -160,6 +188,12 @@ def _base_notes(spec: Spec, facts: Facts, actions: Iterable[Action]) -> tuple[st
     return () if kept else checks.base_notes(spec, facts)
 
 
+def _pending_notes(files: FilePlan) -> tuple[str, ...]:
+    count = len(files.pending)
+    what = "one file is" if count == 1 else f"{count} files are"
+    return (f"{what} left for later, as --only says.",) if count else ()
+
+
 def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:
     urls = f"{spec.app.folder}/urls.py"
     deleted = any(action.verb is Verb.DELETE and action.path == urls for action in actions)
@@ -169,18 +203,31 @@ def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:
 def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
     inputs = draft.inputs
     record: dict[str, Wired] = dict(wiring.record)
+    origin = Origin(
+        generator=inputs.generator,
+        templates=templates_digest(inputs.templates),
+        spec=spec_digest(inputs.spec),
+        facts=_digest([facts.settings_module, facts.root_urlconf, facts.auth_user_model]),
+    )
+    if draft.files.pending and inputs.state:
+        origin = inputs.state.origin  # some files are still what they were made from
     return State(
         app=inputs.spec.app.name,
         files=draft.files.records,
         base=draft.files.base,
         wiring=record,
-        origin=Origin(
-            generator=inputs.generator,
-            templates=_digest(f"{t.path} {sha256(t.content)}" for t in inputs.templates),
-            spec=_digest([repr(inputs.spec)]),
-            facts=_digest([facts.settings_module, facts.root_urlconf, facts.auth_user_model]),
-        ),
+        origin=origin,
     )
+
+
+def templates_digest(templates: Iterable[Template]) -> str:
+    """Says whether templates are the same."""
+    return _digest(f"{t.path} {sha256(t.content)}" for t in templates)
+
+
+def spec_digest(spec: Spec) -> str:
+    """Says whether two specs ask for the same."""
+    return _digest([repr(spec)])
 
 
 def _digest(lines: Iterable[str]) -> str:

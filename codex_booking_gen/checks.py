@@ -7,14 +7,13 @@ from pathlib import PurePath
 
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.plan import (
-    EXIT_CONFLICT,
     EXIT_CORE_EDITED,
     EXIT_ERROR,
     Action,
     Problem,
 )
 from codex_booking_gen.spec import SPEC_FILE, App, Spec
-from codex_booking_gen.state import BASE_FOLDER, State
+from codex_booking_gen.state import State
 
 type Places = Callable[[str], str]
 """`name` -> `booking.toml:2: app.name: `, the beginning of a message about a key of [app]."""
@@ -143,13 +142,13 @@ def _lies_in(path: str, folder: PurePath) -> bool:
 
 
 def file_problems(actions: Iterable[Action], foreign: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """One problem for each way in which files are in the way, with all their names.
+    """One problem for each way in which whole files are in the way, with all their names.
 
     `foreign` are files in the app's folder that are neither generated now nor ever were.
     """
     paths: dict[int, list[str]] = {}
     for action in actions:
-        if action.exit_code:
+        if action.exit_code in _WORDING:
             paths.setdefault(action.exit_code, []).append(action.path)
     for path in foreign:
         paths.setdefault(EXIT_ERROR, []).append(path)
@@ -191,18 +190,9 @@ def _core_edited(paths: tuple[str, ...]) -> Problem:
     return Problem(
         EXIT_CORE_EDITED,
         "The core was edited, or a file of it deleted. It is ours, and replaced as a whole.",
-        "Put your change into the app's own files, and the core back as it was. Its pristine"
-        f" copies: {BASE_FOLDER}/<path>.base",
-        paths,
-    )
-
-
-def _both_changed(paths: tuple[str, ...]) -> Problem:
-    return Problem(
-        EXIT_CONFLICT,
-        "Both you and the template changed the same files. Nothing was written.",
-        "Set your version aside, put back what was generated last"
-        f" ({BASE_FOLDER}/<path>.base), generate, and bring your change in again.",
+        "Put your change into the app's own files, and the core back as it was: codex-booking"
+        " generate --restore PATH. Or take it over, and do without our updates of it:"
+        " codex-booking eject core",
         paths,
     )
 
@@ -210,5 +200,4 @@ def _both_changed(paths: tuple[str, ...]) -> Problem:
 _WORDING = {
     EXIT_ERROR: _in_the_way,
     EXIT_CORE_EDITED: _core_edited,
-    EXIT_CONFLICT: _both_changed,
 }

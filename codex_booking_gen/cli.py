@@ -47,11 +47,13 @@ def run(arguments: list[str]) -> int:
 def _stopped(stop: BaseException, arguments: list[str]) -> str:
     """What is left behind when a command was stopped."""
     if isinstance(stop, StoppedAfterWriting):
+        if arguments[:1] != ["generate"]:
+            return "stopped, but all of it was done"
         return (
             "stopped, but all of it was written. What comes next:"
             " python manage.py makemigrations, then python manage.py migrate"
         )
-    if arguments[:1] == ["generate"]:
+    if arguments[:1] in (["generate"], ["undo"], ["eject"]):
         return "stopped: nothing was written"
     return "stopped: nothing was left half written"
 
@@ -94,16 +96,81 @@ _project_option = click.option(
 @click.option(
     "--no-wire", is_flag=True, help="Leave settings and urls alone; print the lines to paste."
 )
+@click.option(
+    "--only", multiple=True, metavar="GLOB", help="Write these files only; the rest stays pending."
+)
+@click.option(
+    "--restore",
+    multiple=True,
+    metavar="PATH",
+    help="Bring back a file, or a folder, as the template has it.",
+)
+@click.option(
+    "--resolve",
+    multiple=True,
+    metavar="'PATH::Member=mine|template'",
+    help="Decide a conflict; without ::Member all of the file.",
+)
+@click.option("--markers", is_flag=True, help="Write conflicts into the files, with git's markers.")
+@click.option(
+    "--django-check", is_flag=True, help="Run the project's own checks on a copy before writing."
+)
 def generate(
-    directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool, no_wire: bool
+    directory: Path | None,
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    no_wire: bool,
+    only: tuple[str, ...],
+    restore: tuple[str, ...],
+    resolve: tuple[str, ...],
+    markers: bool,
+    django_check: bool,
 ) -> int:
     """Write the booking feature, as booking.toml wants it, into a Django project."""
     from codex_booking_gen.commands.generate import Options, generate
+    from codex_booking_gen.wishes import Wishes, parse_resolve
 
     options = Options(
-        directory=directory, dry_run=dry_run, yes=yes, as_json=as_json, wire=not no_wire
+        directory=directory,
+        dry_run=dry_run,
+        yes=yes,
+        as_json=as_json,
+        wire=not no_wire,
+        wishes=Wishes(resolve=parse_resolve(resolve), only=only, restore=restore, markers=markers),
+        django_check=django_check,
     )
     return generate(options, Terminal())
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
+@_project_option
+@click.option("--json", "as_json", is_flag=True, help="Print what changes as JSON.")
+def undo(directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
+    """Take back the last generate or eject, or one that was interrupted."""
+    from codex_booking_gen.commands.undo import Options, undo
+
+    options = Options(directory=directory, dry_run=dry_run, yes=yes, as_json=as_json)
+    return undo(options, Terminal())
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...|core")
+@click.option("--dry-run", is_flag=True, help="Show what it would mean, and change nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
+@_project_option
+@click.option("--json", "as_json", is_flag=True, help="Print what is ejected as JSON.")
+def eject(
+    paths: tuple[str, ...], directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool
+) -> int:
+    """Stop managing files, or the core: from then on they are yours alone."""
+    from codex_booking_gen.commands.eject import Options, eject
+
+    options = Options(paths=paths, directory=directory, dry_run=dry_run, yes=yes, as_json=as_json)
+    return eject(options, Terminal())
 
 
 @cli.command()

@@ -46,6 +46,12 @@ class UsageError(CodexBookingError):
     exit_code = 2
 
 
+class MarkersStandError(CodexBookingError):
+    """A file still holds the markers of a conflict; names file and line."""
+
+    exit_code = 4
+
+
 class StateDamagedError(CodexBookingError):
     """`.codex-booking/` cannot be read, or contradicts itself."""
 

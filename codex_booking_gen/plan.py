@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.likeness import same_file, with_lines_of
@@ -21,8 +22,10 @@ from codex_booking_gen.plan_values import (
     Verb,
     gravest,
 )
-from codex_booking_gen.render import Rendered
-from codex_booking_gen.state import FileRecord, State, sha256
+from codex_booking_gen.state import Choice, State
+
+if TYPE_CHECKING:
+    from codex_booking_gen.merge import NotText, Result
 
 __all__ = [
     "EXIT_CONFLICT",
@@ -31,20 +34,48 @@ __all__ = [
     "EXIT_PENDING",
     "Action",
     "Decision",
-    "FilePlan",
     "Kind",
     "OpenConflict",
     "Plan",
     "Problem",
+    "Row",
     "Step",
     "Verb",
     "decide",
     "gravest",
     "nothing_left",
-    "plan_files",
 ]
 
-_ONCE = "yours from the start"
+type Merger = Callable[
+    [str, bytes, bytes, bytes, Mapping[str, Choice]], tuple[bytes, Result] | NotText
+]
+"""Path, base, yours, new and what was decided -> the merged bytes and how they came about."""
+
+ONCE = "yours from the start"
+EJECTED = "ejected: yours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One file as the table looks at it; None where there is no such version."""
+
+    path: str
+    tier: Tier
+    base: bytes | None
+    """Generated last."""
+    yours: bytes | None
+    """In the project now, wherever its owner has moved it."""
+    new: bytes | None
+    """To be generated now."""
+    first_run: bool = False
+    moved_to: str = ""
+    decisions: Mapping[str, Choice] = field(default_factory=dict)
+    """Member ("": all of the file) -> who is right."""
+    markers: bool = False
+    """What conflicts is written with markers."""
+
+    def alike(self, one: bytes, other: bytes) -> bool:
+        return same_file(self.tier, self.path, one, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,123 +89,146 @@ class Decision:
     """What is remembered as generated last; None: nothing."""
     reason: str = ""
     exit_code: int = 0
+    merge: Result | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FilePlan:
-    """The decisions about all generated files."""
+def merge_file(
+    path: str, base: bytes, yours: bytes, new: bytes, decisions: Mapping[str, Choice]
+) -> tuple[bytes, Result] | NotText:
+    """The merge of three versions of a file."""
+    # A plan without a merge must not wait for what merges need.
+    from codex_booking_gen.merge import merge_bytes
 
-    actions: tuple[Action, ...]
-    records: Mapping[str, FileRecord]
-    base: Mapping[str, bytes]
+    return merge_bytes(path, base, yours, new, decisions=decisions)
 
 
-def decide(
-    path: str,
-    tier: Tier,
-    base: bytes | None,
-    yours: bytes | None,
-    new: bytes | None,
-    *,
-    first_run: bool = False,
-) -> Decision:
+def decide(row: Row, merge: Merger = merge_file) -> Decision:
     """The decision table of the design: what becomes of one file.
 
-    `base` was generated last, `yours` is in the project, `new` would be generated now; None where
-    there is none. The three are compared as `same_file` does.
+    The versions are compared as `same_file` does.
     """
+    base, yours, new = row.base, row.yours, row.new
     if base is None:
-        return _decide_added(path, tier, yours, new, first_run=first_run)
-    if tier is Tier.ONCE:
-        return Decision(Verb.KEEP, yours, base if new is not None else None, _ONCE)
+        return _decide_added(row, merge)
+    if row.tier is Tier.ONCE:
+        return Decision(Verb.KEEP, yours, base if new is not None else None, ONCE)
     if new is None:
-        return _decide_dropped(path, tier, base, yours)
+        return _decide_dropped(row, base)
     if yours is None:
-        if tier is Tier.CORE:
-            return Decision(Verb.CONFLICT, None, base, "deleted from the core", EXIT_CORE_EDITED)
-        return Decision(Verb.DECLINED, None, base, "you deleted it, so it stays deleted")
-    if same_file(tier, path, yours, new):
+        return _decide_deleted(row, base, new)
+    if row.alike(yours, new):
         return Decision(Verb.IDENTICAL, yours, new)
-    if same_file(tier, path, yours, base):
+    if row.alike(yours, base):
         return Decision(Verb.UPDATE, with_lines_of(new, yours), new)
-    if tier is Tier.CORE:
+    if row.tier is Tier.CORE:
         return Decision(Verb.CONFLICT, yours, base, "the core was edited", EXIT_CORE_EDITED)
-    if same_file(tier, path, new, base):
+    if row.alike(new, base):
         return Decision(Verb.KEEP, yours, base, "yours")
-    return Decision(Verb.CONFLICT, yours, base, "you and the template changed it", EXIT_CONFLICT)
+    return _decide_changed(row, base, yours, new, merge)
 
 
-def _decide_added(
-    path: str, tier: Tier, yours: bytes | None, new: bytes | None, *, first_run: bool
-) -> Decision:
+def _decide_added(row: Row, merge: Merger) -> Decision:
     """Rows without a base: the template is new, or nothing of ours was ever there."""
+    yours, new = row.yours, row.new
     if new is None:
         return Decision(None, yours, None)
     if yours is None:
         return Decision(Verb.CREATE, new, new)
-    if same_file(tier, path, yours, new):
+    if row.alike(yours, new):
         return Decision(Verb.IDENTICAL, yours, new, "taken over")
-    if first_run:
+    if row.first_run:
         return Decision(Verb.CONFLICT, yours, None, "somebody else's", EXIT_ERROR)
-    if tier is Tier.ONCE:
-        return Decision(Verb.KEEP, yours, new, _ONCE)
-    return Decision(Verb.CONFLICT, yours, None, "you and the template added it", EXIT_CONFLICT)
+    if row.tier is Tier.ONCE:
+        return Decision(Verb.KEEP, yours, new, ONCE)
+    if row.tier is Tier.CORE:
+        reason = "yours, where the core has a file of that name"
+        return Decision(Verb.CONFLICT, yours, None, reason, EXIT_CORE_EDITED)
+    return _decide_both_added(row, yours, new, merge)
 
 
-def _decide_dropped(path: str, tier: Tier, base: bytes, yours: bytes | None) -> Decision:
+def _decide_both_added(row: Row, yours: bytes, new: bytes, merge: Merger) -> Decision:
+    """There is nothing that both could have begun with, so nothing is brought together unasked."""
+    by_hand = _by_file(row, yours, new)
+    if by_hand:
+        return by_hand
+    reason = "you and the template added it"
+    if row.markers:
+        merged = _marked(row, merge(row.path, b"", yours, new, {}), new, reason)
+        if merged:
+            return merged
+    return Decision(Verb.CONFLICT, yours, None, reason, EXIT_CONFLICT)
+
+
+def _decide_dropped(row: Row, base: bytes) -> Decision:
     """Rows where nothing is generated any more."""
+    yours = row.yours
     if yours is None:
         return Decision(None, None, None)
-    if same_file(tier, path, yours, base):
+    if row.moved_to:
+        return Decision(Verb.KEEP, yours, None, "no longer generated: yours, where you moved it")
+    if row.alike(yours, base):
         return Decision(Verb.DELETE, None, None, "no longer generated")
-    if tier is Tier.CORE:
+    if row.tier is Tier.CORE:
         return Decision(Verb.CONFLICT, yours, base, "the core was edited", EXIT_CORE_EDITED)
-    return Decision(
-        Verb.CONFLICT, yours, base, "no longer generated, but you changed it", EXIT_CONFLICT
-    )
+    match row.decisions.get(""):
+        case "mine":
+            return Decision(Verb.KEEP, yours, None, "no longer generated: yours from now on")
+        case "template":
+            return Decision(Verb.DELETE, None, None, "no longer generated, as you decided")
+    reason = "no longer generated, but you changed it"
+    return Decision(Verb.CONFLICT, yours, base, reason, EXIT_CONFLICT)
 
 
-def plan_files(
-    new: Mapping[str, Rendered], yours: Mapping[str, bytes], state: State | None
-) -> FilePlan:
-    """Decide about every file that is generated now or was generated last."""
-    known: Mapping[str, FileRecord] = state.files if state else {}
-    base: Mapping[str, bytes] = state.base if state else {}
-    actions: list[Action] = []
-    records: dict[str, FileRecord] = {}
-    bases: dict[str, bytes] = {}
-    for path in sorted({*new, *known}):
-        made = new.get(path)
-        tier = made.tier if made else known[path].tier
-        content = made.content if made else None
-        decision = decide(
-            path, tier, base.get(path), yours.get(path), content, first_run=state is None
-        )
-        declined = decision.verb is Verb.DECLINED
-        if decision.base is not None:
-            bases[path] = decision.base
-            records[path] = FileRecord(tier, sha256(decision.base), declined)
-        if decision.verb is not None:
-            said_before = declined and path in known and known[path].declined
-            quiet = said_before or decision.reason == _ONCE
-            actions.append(_action(path, tier, yours.get(path), decision, quiet=quiet))
-    return FilePlan(tuple(actions), records, bases)
+def _decide_deleted(row: Row, base: bytes, new: bytes) -> Decision:
+    """Rows of files that the owner deleted."""
+    if row.tier is Tier.CORE:
+        return Decision(Verb.CONFLICT, None, base, "deleted from the core", EXIT_CORE_EDITED)
+    if row.decisions.get("") == "template":
+        return Decision(Verb.CREATE, new, new, "brought back, as you decided")
+    return Decision(Verb.DECLINED, None, base, "you deleted it, so it stays deleted")
 
 
-def _action(
-    path: str, tier: Tier, before: bytes | None, decision: Decision, *, quiet: bool
-) -> Action:
-    assert decision.verb is not None
-    return Action(
-        verb=decision.verb,
-        path=path,
-        kind=Kind(tier.value),
-        before=before,
-        after=decision.after,
-        reason=decision.reason,
-        quiet=quiet,
-        exit_code=decision.exit_code,
-    )
+def _decide_changed(row: Row, base: bytes, yours: bytes, new: bytes, merge: Merger) -> Decision:
+    """Both sides changed it: merged, or a conflict."""
+    found = merge(row.path, base, yours, new, row.decisions)
+    if not isinstance(found, tuple):
+        by_hand = _by_file(row, yours, new)
+        reason = f"you and the template changed it, and it cannot be merged: {found.why}"
+        return by_hand or Decision(Verb.CONFLICT, yours, base, reason, EXIT_CONFLICT)
+    content, result = found
+    if result.clean:
+        return _merged(content, yours, new, result)
+    reason = "you and the template changed it"
+    marked = _marked(row, found, new, reason) if row.markers else None
+    return marked or Decision(Verb.CONFLICT, yours, base, reason, EXIT_CONFLICT, result)
+
+
+def _merged(content: bytes, yours: bytes, new: bytes, result: Result) -> Decision:
+    if content == yours:
+        return Decision(Verb.KEEP, yours, new, "yours has it all", merge=result)
+    return Decision(Verb.MERGE, content, new, merge=result)
+
+
+def _by_file(row: Row, yours: bytes, new: bytes) -> Decision | None:
+    """A decision about the file as a whole, where there is one."""
+    match row.decisions.get(""):
+        case "mine":
+            return Decision(Verb.KEEP, yours, new, "yours, as you decided")
+        case "template":
+            return Decision(Verb.UPDATE, new, new, "the template's, as you decided")
+    return None
+
+
+def _marked(
+    row: Row, found: tuple[bytes, Result] | NotText, new: bytes, reason: str
+) -> Decision | None:
+    """The conflict written into the file; None where it is no text."""
+    if not isinstance(found, tuple):
+        return None
+    content, result = found
+    if result.clean:
+        return Decision(Verb.MERGE, content, new, merge=result)
+    return Decision(Verb.CONFLICT, content, new, reason, EXIT_CONFLICT, result)
 
 
 def nothing_left(state: State | None, yours: Iterable[str]) -> bool:

@@ -109,7 +109,7 @@ def prepare(plan: Plan, root: Path) -> list[Change]:
     verify(plan.changes)
     changes = _changes(plan, root)
     for change in changes:
-        _refuse_read_only(root, change)
+        refuse_read_only(root, change)
     return changes
 
 
@@ -125,7 +125,8 @@ def verify(actions: Iterable[Action]) -> None:
 def _broken(action: Action) -> Iterator[str]:
     if action.after is None:
         return
-    if action.path.endswith(".py"):
+    # with a conflict written into it, it is not meant to
+    if action.path.endswith(".py") and not action.conflicts:
         try:
             ast.parse(action.after)
         except (SyntaxError, ValueError) as error:
@@ -149,7 +150,8 @@ def _changes(plan: Plan, root: Path) -> list[Change]:
     return changes
 
 
-def _refuse_read_only(root: Path, change: Change) -> None:
+def refuse_read_only(root: Path, change: Change) -> None:
+    """Raise WriteError when it shows before anything is written that the change cannot be made."""
     target = root / change.path
     folder = target.parent
     while not folder.exists():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from codex_booking_gen import report
 from codex_booking_gen.commands.looking import look, plan_for
 from codex_booking_gen.commands.questions import ask_spec
+from codex_booking_gen.commands.verifying import verify_staged
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import (
     ProjectError,
@@ -21,6 +22,7 @@ from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
 from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.spec import App, Spec, default_toml
+from codex_booking_gen.wishes import Wishes
 from codex_booking_gen.write import prepare, write
 
 
@@ -34,6 +36,9 @@ class Options:
     yes: bool = False
     as_json: bool = False
     wire: bool = True
+    wishes: Wishes = field(default_factory=Wishes)
+    django_check: bool = False
+    """The project's own checks are run on a copy that has what would be written."""
 
 
 def run_generate(directory: Path) -> None:
@@ -74,14 +79,21 @@ def take_back_interrupted(root: Path, options: Options, dialogue: Dialogue) -> N
 
 
 def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
-    """Look at the project and decide; nothing is written."""
+    """Look at the project and decide; nothing is written.
+
+    Raises VerificationError when what would be written does not fit together.
+    """
     inputs = look(
         project.root,
         new_spec=lambda: new_spec_text(project, options, dialogue),
         may_start_afresh=lambda: may_start_afresh(options, dialogue),
         wire=options.wire,
+        wishes=options.wishes,
     )
-    return plan_for(project, inputs)
+    plan = plan_for(project, inputs)
+    if not plan.blocked:
+        verify_staged(project, inputs, plan, django_check=options.django_check)
+    return plan
 
 
 def new_spec_text(project: Project, options: Options, dialogue: Dialogue) -> str:
@@ -111,9 +123,9 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
     # After an error there is no plan to speak of; of conflicts it shows what stands around them.
     if plan.exit_code != EXIT_ERROR and not (plan.is_empty and not plan.problems):
         told.say(report.plan_text(plan, screen))
-    if plan.problems:
+    if plan.blocked:
         dialogue.warn(report.problems_text(plan.problems))
-    to_write = not (plan.problems or plan.is_empty)
+    to_write = not (plan.blocked or plan.is_empty)
     written = to_write and not options.dry_run
     if to_write and options.dry_run:
         prepare(plan, root)  # what would keep the real run from writing ends this one alike
@@ -137,9 +149,11 @@ def tell_result(
     """What was done, and what is left to do."""
     if options.as_json:
         dialogue.say(report.plan_json(plan, dry_run=options.dry_run, written=written))
-    elif not plan.problems:
+    elif not plan.blocked:
         dialogue.say(report.result_text(plan, dry_run=options.dry_run, screen=dialogue.screen))
         dialogue.say(report.next_steps_text(_from_here(plan.next_steps, root), dialogue.screen))
+    if plan.problems and not plan.blocked:
+        dialogue.warn(report.problems_text(plan.problems))
 
 
 def _from_here(steps: tuple[Step, ...], root: Path) -> tuple[Step, ...]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_without_facts
 from codex_booking_gen.catalog import load_templates
-from codex_booking_gen.errors import ProjectError, SpecError
+from codex_booking_gen.commands.versions import (
+    Whereabouts,
+    find_moved,
+    formatted_versions,
+    merges_formatted,
+    with_git,
+)
+from codex_booking_gen.conflicts import refuse_markers
+from codex_booking_gen.errors import MarkersStandError, ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
 from codex_booking_gen.render import parent_packages, render
 from codex_booking_gen.spec import SPEC_FILE, parse_spec
@@ -21,10 +30,12 @@ from codex_booking_gen.tree import (
 )
 from codex_booking_gen.version import version
 from codex_booking_gen.wire_up import URLS
+from codex_booking_gen.wishes import Wishes
 
 if TYPE_CHECKING:
     from codex_booking_gen.facts import Facts
     from codex_booking_gen.project import Project
+    from codex_booking_gen.state import State
 
 
 def look(
@@ -33,12 +44,15 @@ def look(
     new_spec: Callable[[], str],
     may_start_afresh: Callable[[], bool] = lambda: True,
     wire: bool = True,
+    wishes: Wishes | None = None,
 ) -> Inputs:
     """Read booking.toml, the state and the files, and render what is wanted.
 
     `root` is absolute and real. `new_spec` gives the text of a booking.toml where there is none,
-    `may_start_afresh` is asked where every generated file was deleted.
+    `may_start_afresh` is asked where every generated file was deleted. Raises MarkersStandError
+    while a conflict stands in a file, unless a file is to be restored.
     """
+    wishes = wishes or Wishes()
     text = read_spec_text(root)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
@@ -51,6 +65,13 @@ def look(
     rendered |= {path: made for path, made in packages.items() if path not in foreign}
     yours = read_files(root, {*rendered, *ours})
     others = set(files_under(root, spec.app.folder)) - set(yours)
+    afresh = nothing_left(stored, yours) and may_start_afresh()
+    there = Whereabouts({}, {})
+    if stored and not afresh:
+        there = find_moved(root, stored, yours, spec.app.folder)
+        yours |= there.contents
+    wishes = _mind_markers(wishes, yours, stored, there.moves)
+    formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
     return Inputs(
         root=root,
         spec=spec,
@@ -59,13 +80,36 @@ def look(
         rendered=rendered,
         templates=templates,
         yours=yours,
-        others=tuple(sorted(others)),
+        others=tuple(sorted(others - set(there.moves.values()))),
         stored=stored,
-        afresh=nothing_left(stored, yours) and may_start_afresh(),
+        afresh=afresh,
         listed=requirement_files(root),
         generator=version(),
         wire=wire,
+        wishes=wishes,
+        moves=there.moves,
+        formatted=formatted,
+        notes=notes,
     )
+
+
+def _mind_markers(
+    wishes: Wishes, yours: Mapping[str, bytes], stored: State | None, moves: Mapping[str, str]
+) -> Wishes:
+    """What may be done while conflicts stand in files: files are restored, and nothing else."""
+    known = stored.files if stored else {}
+    ours = {
+        moves.get(path, path): content
+        for path, content in yours.items()
+        if path in known and not known[path].ejected and not wishes.restores(path)
+    }
+    try:
+        refuse_markers(ours)
+    except MarkersStandError:
+        if not wishes.restore:
+            raise
+        return replace(wishes, only=wishes.restore)
+    return wishes
 
 
 def read_spec_text(root: Path) -> str | None:
@@ -83,6 +127,8 @@ def read_spec_text(root: Path) -> str | None:
 def plan_for(project: Project, inputs: Inputs) -> Plan:
     """The whole plan, for which the project is asked; nothing is written."""
     draft = draft_plan(inputs)
+    files = merges_formatted(project.root, inputs, draft.files)
+    draft = replace(draft, files=with_git(project.root, files))
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)

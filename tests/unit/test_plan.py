@@ -5,22 +5,52 @@ from __future__ import annotations
 import pytest
 
 from codex_booking_gen.catalog import Tier
+from codex_booking_gen.errors import UsageError
+from codex_booking_gen.file_plan import FilePlan, Formatted, Versions, plan_files
 from codex_booking_gen.plan import (
     Action,
     Decision,
     Kind,
     Plan,
     Problem,
+    Row,
     Verb,
     decide,
     nothing_left,
-    plan_files,
 )
 from codex_booking_gen.render import Rendered
-from codex_booking_gen.state import FileRecord, State, sha256
+from codex_booking_gen.state import Choice, FileRecord, State, sha256
+from codex_booking_gen.wishes import Wishes
 
 B, Y, N = b"base = 1\n", b"yours = 1\n", b"new = 1\n"
 PATH = "booking/models.py"
+
+
+def decided(
+    base: bytes | None,
+    yours: bytes | None,
+    new: bytes | None,
+    *,
+    tier: Tier = Tier.OWNED,
+    first_run: bool = False,
+    moved_to: str = "",
+    side: Choice | None = None,
+    markers: bool = False,
+) -> Decision:
+    """What the table says of one file."""
+    return decide(
+        Row(
+            path=PATH,
+            tier=tier,
+            base=base,
+            yours=yours,
+            new=new,
+            first_run=first_run,
+            moved_to=moved_to,
+            decisions={"": side} if side else {},
+            markers=markers,
+        )
+    )
 
 
 def row(
@@ -32,7 +62,7 @@ def row(
     first_run: bool = False,
 ) -> tuple[Verb | None, bytes | None, bytes | None, int]:
     """Verb, file afterwards, what is remembered, exit code."""
-    decision: Decision = decide(PATH, tier, base, yours, new, first_run=first_run)
+    decision = decided(base, yours, new, tier=tier, first_run=first_run)
     return decision.verb, decision.after, decision.base, decision.exit_code
 
 
@@ -47,6 +77,8 @@ def row(
         (B, Y, B, (Verb.KEEP, Y, B, 0)),
         (B, N, N, (Verb.IDENTICAL, N, N, 0)),
         (B, Y, N, (Verb.CONFLICT, Y, B, 4)),
+        (B, B + Y, N + B, (Verb.MERGE, N + B + Y, N + B, 0)),
+        (B, N + B + Y, N + B, (Verb.KEEP, N + B + Y, N + B, 0)),
         (B, None, B, (Verb.DECLINED, None, B, 0)),
         (B, None, N, (Verb.DECLINED, None, B, 0)),
         (B, B, None, (Verb.DELETE, None, None, 0)),
@@ -109,29 +141,46 @@ def test_line_ends_are_no_edit_and_are_kept() -> None:
     assert row(B, b"base = 1\r\n", N) == (Verb.UPDATE, b"new = 1\r\n", N, 0)
 
 
-def rendered(content: bytes, tier: Tier = Tier.OWNED) -> Rendered:
-    return Rendered(tier, content, "models.py")
+def files(
+    new: dict[str, bytes],
+    yours: dict[str, bytes],
+    state: State | None,
+    wishes: Wishes | None = None,
+    *,
+    tier: Tier = Tier.OWNED,
+    moves: dict[str, str] | None = None,
+    formatted: dict[str, Formatted] | None = None,
+) -> FilePlan:
+    """The decisions about some files."""
+    versions = Versions(
+        new={path: Rendered(tier, content, "a template") for path, content in new.items()},
+        yours=yours,
+        state=state,
+        moves=moves or {},
+        formatted=formatted or {},
+    )
+    return plan_files(versions, wishes)
 
 
-def state(declined: bool = False) -> State:
-    return State("booking", {PATH: FileRecord(Tier.OWNED, sha256(B), declined)}, {PATH: B})
+def state(record: FileRecord | None = None) -> State:
+    """Of an app of one file."""
+    return State("booking", {PATH: record or FileRecord(Tier.OWNED, sha256(B))}, {PATH: B})
 
 
 def test_a_declined_file_is_said_once_and_remembered_as_it_was() -> None:
     """Its base stays: should the owner bring it back, it is merged from there."""
-    first = plan_files({PATH: rendered(N)}, {}, state())
-    again = plan_files({PATH: rendered(N)}, {}, state(declined=True))
+    declined = state(FileRecord(Tier.OWNED, sha256(B), declined=True))
+    first = files({PATH: N}, {}, state())
+    again = files({PATH: N}, {}, declined)
     assert [action.quiet for action in (*first.actions, *again.actions)] == [False, True]
     assert first.base == {PATH: B}
     assert first.records[PATH].declined
-    assert (
-        not plan_files({PATH: rendered(N)}, {PATH: B}, state(declined=True)).records[PATH].declined
-    )
+    assert not files({PATH: N}, {PATH: B}, declined).records[PATH].declined
 
 
 def test_files_that_are_generated_no_more_are_part_of_the_plan() -> None:
     """What the state knows is looked at, not only what is rendered now."""
-    plan = plan_files({}, {PATH: B}, state())
+    plan = files({}, {PATH: B}, state())
     assert [(action.verb, action.path) for action in plan.actions] == [(Verb.DELETE, PATH)]
     assert plan.records == {}
 
@@ -144,10 +193,10 @@ def test_nothing_left_means_that_every_file_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("codes", "exit_code"), [([], 0), ([4], 4), ([4, 5], 5), ([5, 1, 4], 1), ([4, 1], 1)]
+    ("codes", "exit_code"), [([], 0), ([3], 3), ([3, 4], 4), ([4, 5], 5), ([5, 1, 4], 1)]
 )
 def test_the_gravest_problem_gives_the_exit_code(codes: list[int], exit_code: int) -> None:
-    """1, then 5, then 4."""
+    """1, then 5, then 4, then 3."""
     assert Plan(problems=tuple(Problem(code, "x") for code in codes)).exit_code == exit_code
 
 

@@ -1,0 +1,181 @@
+"""Brings together what is compared: files that were moved, and what owners' formatters do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from codex_booking_gen.catalog import Tier
+from codex_booking_gen.file_plan import FilePlan, Formatted
+from codex_booking_gen.likeness import unix_lines, with_lines_of
+from codex_booking_gen.moved import find_moves
+from codex_booking_gen.plan import Verb
+from codex_booking_gen.tree import read_file, read_files
+
+if TYPE_CHECKING:
+    from codex_booking_gen.assemble import Inputs
+    from codex_booking_gen.render import Rendered
+    from codex_booking_gen.state import State
+
+_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "migrations"})
+_LARGEST = 4
+"""A file so many times as large is not the one that was moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where the owner has moved files, and what is there; both by the path they are made under."""
+
+    moves: Mapping[str, str]
+    contents: Mapping[str, bytes]
+
+
+def find_moved(root: Path, stored: State, yours: Mapping[str, bytes], app: str) -> Whereabouts:
+    """Look for the owner's files that are gone: where they were last, in the app, in the project.
+
+    `root` is absolute and real, `app` the app's folder. What was declined is not looked for.
+    """
+    gone = {
+        path: record
+        for path, record in stored.files.items()
+        if path not in yours and record.tier is Tier.OWNED
+    }
+    moves = {
+        path: record.moved_to
+        for path, record in gone.items()
+        if record.moved_to and read_file(root, record.moved_to) is not None
+    }
+    missing = {
+        path: stored.base[path]
+        for path, record in gone.items()
+        if path not in moves and not record.declined and not record.ejected
+    }
+    taken = {*yours, *stored.files, *moves.values()}
+    for folder in (app, ""):
+        if missing:
+            candidates = _candidates(root, folder, missing, taken)
+            found = find_moves(missing, candidates)
+            moves |= found
+            taken |= set(found.values())
+            missing = {path: base for path, base in missing.items() if path not in found}
+    contents = read_files(root, moves.values())
+    return Whereabouts(moves, {path: contents[place] for path, place in moves.items()})
+
+
+def _candidates(
+    root: Path, folder: str, missing: Mapping[str, bytes], taken: set[str]
+) -> dict[str, bytes]:
+    """The files below `folder` that one of the missing may have become."""
+    sizes = {PurePosixPath(path).suffix: 0 for path in missing}
+    for path, content in missing.items():
+        suffix = PurePosixPath(path).suffix
+        sizes[suffix] = max(sizes[suffix], _LARGEST * len(content))
+    found: dict[str, bytes] = {}
+    for file in _walk(root / folder):
+        path = file.relative_to(root).as_posix()
+        if path in taken or file.suffix not in sizes or file.is_symlink():
+            continue
+        if file.is_file() and file.stat().st_size <= sizes[file.suffix]:
+            found[path] = file.read_bytes()
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The project's own files: no hidden folders, no environments, nothing installed."""
+    for parent, folders, names in os.walk(folder):
+        inside = Path(parent)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in _SKIPPED
+            and not (inside / name / "pyvenv.cfg").exists()
+        )
+        yield from (inside / name for name in names)
+
+
+def formatted_versions(
+    root: Path,
+    rendered: Mapping[str, Rendered],
+    yours: Mapping[str, bytes],
+    stored: State | None,
+    moves: Mapping[str, str],
+) -> tuple[dict[str, Formatted], tuple[str, ...]]:
+    """What was and would be generated, as the owner's formatter writes it; and what to say of it.
+
+    Only of files that differ from what was generated and that the owner keeps formatted.
+    """
+    known = stored.files if stored else {}
+    base = stored.base if stored else {}
+    wanted: dict[str, list[bytes]] = {}
+    for path, content in yours.items():
+        made = rendered.get(path)
+        tier = made.tier if made else known[path].tier
+        versions = [v for v in (base.get(path), made.content if made else None) if v is not None]
+        if tier is Tier.ONCE or (path in known and known[path].ejected):
+            continue
+        if all(unix_lines(content) != unix_lines(version) for version in versions):
+            wanted[path] = [content, *versions]
+    done, problems = _format(root, wanted, moves)
+    found: dict[str, Formatted] = {}
+    for path, (own, *others) in done.items():
+        if own is None or unix_lines(own) != unix_lines(yours[path]) or None in others:
+            continue
+        rest = iter(others)
+        before = next(rest) if path in base else None
+        found[path] = Formatted(before, next(rest, None))
+    return found, problems
+
+
+def _format(
+    root: Path, wanted: Mapping[str, Sequence[bytes]], moves: Mapping[str, str]
+) -> tuple[dict[str, tuple[bytes | None, ...]], tuple[str, ...]]:
+    """The formatter at work, once, each file where it lies."""
+    if not wanted:
+        return {}, ()
+    try:
+        from codex_booking_gen.formatter import format_all
+    except ModuleNotFoundError:
+        return {}, ()
+
+    paths = {moves.get(path, path): path for path in wanted}
+    done = format_all(root, {place: wanted[path] for place, path in paths.items()})
+    return {paths[place]: versions for place, versions in done.items()}, done.problems
+
+
+def merges_formatted(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
+    """What was merged into files that their owner keeps formatted is formatted, too."""
+    merged = {
+        action.path: [action.after]
+        for action in files.actions
+        if action.verb in {Verb.MERGE, Verb.MOVED}
+        and action.path in inputs.formatted
+        and action.after is not None
+        and action.changes
+    }
+    done, _ = _format(root, merged, inputs.moves)
+    return files.with_contents(
+        {
+            path: with_lines_of(content, inputs.yours[path])
+            for path, (content,) in done.items()
+            if content is not None
+        }
+    )
+
+
+def with_git(root: Path, files: FilePlan) -> FilePlan:
+    """The same plan, with the files marked whose changes are in no commit yet."""
+    places = [action.place for action in files.actions if action.changes and action.before]
+    if not places:
+        return files
+    from codex_booking_gen.git import uncommitted
+
+    found = uncommitted(root, places)
+    actions = tuple(
+        replace(action, uncommitted=action.changes and action.place in found)
+        for action in files.actions
+    )
+    return replace(files, actions=actions)
