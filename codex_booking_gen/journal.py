@@ -17,6 +17,7 @@ from pathlib import Path
 
 from codex_booking_gen.errors import StateDamagedError
 from codex_booking_gen.locks import alone_in as alone_in
+from codex_booking_gen.locks import changing
 from codex_booking_gen.manifest import Entry, Manifest
 from codex_booking_gen.state import JOURNAL_FOLDER, STATE_FOLDER, sha256
 
@@ -74,17 +75,13 @@ class Journal:
             if entry.before is not None:
                 shutil.copy2(target, kept(self.running, number))
                 mode = stat.S_IMODE(target.stat().st_mode)
-                _flush(kept(self.running, number))
             if content is not None:
-                staged = self._staged(number)
-                staged.write_bytes(content)
+                self._staged(number).write_bytes(content)
                 if mode is not None:
-                    staged.chmod(mode)
-                _flush(staged)
+                    self._staged(number).chmod(mode)
         draft = self.running / "manifest.draft"
         draft.write_text(manifest.to_json(), encoding="utf-8")
-        for written in (draft, self.running / "before", self.running / "after", self.running):
-            _flush(written)
+        _flush_all(self.running)
         self._begun = True
         draft.replace(self.running / MANIFEST)
         _flush(self.running)
@@ -112,6 +109,13 @@ class Journal:
         with suppress(OSError):  # too late for an error: it is done
             _flush(self.folder)
             self._tidy()
+
+    def recover(self) -> bool:
+        """`roll_back` while nobody reads; without an interrupted write only what it left goes."""
+        if not self.was_interrupted():
+            return self.roll_back()
+        with changing(self.root):
+            return self.roll_back()
 
     def roll_back(self) -> bool:
         """Bring the project to exactly before an interrupted write; True when there was one.
@@ -205,6 +209,14 @@ class Journal:
 def kept(folder: Path, number: int) -> Path:
     """Where `folder`, one of the journal's, keeps the replaced bytes of an entry."""
     return folder / "before" / str(number)
+
+
+def _flush_all(folder: Path) -> None:
+    """Everything below `folder`; when all is written already, most of the flushes are quick."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _flush(Path(parent, name))
+        _flush(Path(parent))
 
 
 def _flush(path: Path) -> None:

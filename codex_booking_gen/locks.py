@@ -17,11 +17,6 @@ from pathlib import Path
 from codex_booking_gen.errors import WriteError
 from codex_booking_gen.state import STATE_FOLDER
 
-try:
-    import fcntl
-except ImportError:  # Windows, where runs at the same time are left to the user
-    fcntl = None  # type: ignore[assignment]
-
 PATIENCE = 10.0
 """Seconds that one waits for files that are being read or written; far more than either takes."""
 _PAUSE = 0.02
@@ -33,15 +28,12 @@ def alone_in(root: Path) -> Iterator[None]:
 
     Raises WriteError at once when one is at work: it may be waiting for an answer.
     """
-    folder = os.open(root, os.O_RDONLY)
-    try:
-        if not _locked(folder, exclusive=True, patience=0):
+    with _opened(root) as folder:
+        if folder is not None and not _locked(folder, exclusive=True, patience=0):
             raise WriteError(
                 f"Another codex-booking is at work in {root}.", "Wait until it has ended."
             )
         yield
-    finally:
-        os.close(folder)
 
 
 @contextmanager
@@ -78,19 +70,26 @@ def changing(root: Path, patience: float = PATIENCE) -> Iterator[None]:
 def _state_folder(root: Path, *, exclusive: bool, patience: float) -> Iterator[bool]:
     """Whether the lock could be had; without the folder there is nothing to lock."""
     while True:
-        try:
-            folder = os.open(root / STATE_FOLDER, os.O_RDONLY)
-        except OSError:
-            yield True
-            return
-        try:
-            locked = _locked(folder, exclusive=exclusive, patience=patience)
+        with _opened(root / STATE_FOLDER) as folder:
+            locked = folder is None or _locked(folder, exclusive=exclusive, patience=patience)
             # Who held it may have removed the folder, and somebody else made it anew.
-            if not locked or _is_still(root / STATE_FOLDER, folder):
+            if folder is None or not locked or _is_still(root / STATE_FOLDER, folder):
                 yield locked
                 return
-        finally:
-            os.close(folder)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int | None]:
+    """A descriptor of the folder; None where it is missing, or where folders cannot be opened."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield None
+        return
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def _is_still(path: Path, opened: int) -> bool:
@@ -100,17 +99,21 @@ def _is_still(path: Path, opened: int) -> bool:
 
 
 def _locked(folder: int, *, exclusive: bool, patience: float) -> bool:
-    if fcntl is None:
+    """Whether the lock was had in time. Where there are no locks, it is left to the user."""
+    try:
+        import fcntl
+    except ImportError:
         return True
+    how = fcntl.LOCK_NB | (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH)
     until = time.monotonic() + patience
     while True:
         try:
-            fcntl.flock(folder, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+            fcntl.flock(folder, how)
         except BlockingIOError:
             if time.monotonic() >= until:
                 return False
             time.sleep(_PAUSE)
         except OSError:
-            return True  # a file system without locks: as on Windows
+            return True  # a file system without locks
         else:
             return True

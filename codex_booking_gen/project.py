@@ -53,6 +53,22 @@ def named_project(folder: Path | None) -> Project:
     return find_project(Path()) if folder is None else find_project(folder, upwards=False)
 
 
+def named_root(folder: Path | None) -> Path:
+    """The folder of the project that the command line names, for commands that do not load it.
+
+    Raises as `find_root` does.
+    """
+    return find_root(Path()) if folder is None else find_root(folder, upwards=False)
+
+
+def find_root(start: Path, *, upwards: bool = True) -> Path:
+    """The folder, absolute and real, of the project that `find_project` answers.
+
+    Raises ProjectError when there is none.
+    """
+    return _find_manage_py(start.resolve(), upwards=upwards).parent
+
+
 def find_project(start: Path, *, upwards: bool = True) -> Project:
     """The project that `start` lies in, or the only one in a folder right below it.
 
@@ -60,8 +76,8 @@ def find_project(start: Path, *, upwards: bool = True) -> Project:
     Raises ProjectError when there is none, when its settings module cannot be told, or when no
     Python for it can import Django.
     """
-    manage_py = _find_manage_py(start.resolve(), upwards=upwards)
-    root = manage_py.parent
+    root = find_root(start, upwards=upwards)
+    manage_py = root / "manage.py"
     settings_module = os.environ.get(_SETTINGS) or _settings_module(manage_py)
     return Project(root, manage_py, settings_module, _find_python(root))
 

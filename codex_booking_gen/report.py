@@ -17,6 +17,7 @@ from codex_booking_gen.screen import Screen
 from codex_booking_gen.wire_up import added_lines
 
 JSON_VERSION = 1
+DRY_RUN = "Dry run: nothing was written."
 FOLD_FROM = 4
 """So many new files of one folder become one line."""
 _STYLES = {
@@ -26,7 +27,9 @@ _STYLES = {
     Verb.UPDATE: "cyan",
     Verb.MOVED: "blue",
     Verb.WIRE: "magenta",
+    Verb.RESTORE: "cyan",
     Verb.DELETE: "red",
+    Verb.EJECT: "magenta",
     Verb.KEEP: "yellow",
     Verb.DECLINED: "dim",
     Verb.IDENTICAL: "dim",
@@ -41,11 +44,11 @@ _PAST = {
 }
 
 
-def plan_text(plan: Plan, screen: Screen) -> str:
-    """The counts, then a line per file; the core and long lists of new files are folded."""
+def plan_text(plan: Plan, screen: Screen, *, fold: Verb = Verb.CREATE) -> str:
+    """The counts, then a line per file; the core, and long lists of `fold`, are folded."""
     shown = [action for action in plan.actions if not action.quiet]
     order = list(Verb)
-    rows = sorted(_rows(shown), key=lambda row: (order.index(row.verb), row.path))
+    rows = sorted(_rows(shown, fold), key=lambda row: (order.index(row.verb), row.path))
     lines = [_counts(shown), Text()] if rows else [_counts(shown)]
     return _print(screen, *lines, *_tables(rows), Text())
 
@@ -84,19 +87,22 @@ def error_text(message: str, hint: str) -> str:
     return problems_text([Problem(1, message, hint)])
 
 
-def result_text(plan: Plan, *, dry_run: bool, screen: Screen) -> str:
-    """What has happened, in one sentence, and the notes."""
+def result_text(plan: Plan, *, dry_run: bool, screen: Screen, said: str = "") -> str:
+    """What has happened, in one sentence (`said`, where the caller knows it), and the notes."""
+    said = said or _what_happened(plan, dry_run=dry_run)
+    return _print(screen, *(Text(f"Note: {note}", "yellow") for note in plan.notes), Text(said))
+
+
+def _what_happened(plan: Plan, *, dry_run: bool) -> str:
     counts = _counted(plan.changes)
     done = [f"{counts[verb]} {past}" for verb, past in _PAST.items() if counts[verb]]
     if plan.is_empty:
-        said = "Nothing to do: everything is as generated, or yours."
-    elif dry_run:
-        said = "Dry run: nothing was written."
-    elif not done:
-        said = "Done: no file changed, .codex-booking/ is up to date."
-    else:
-        said = f"Done: {', '.join(done)}."
-    return _print(screen, *(Text(f"Note: {note}", "yellow") for note in plan.notes), Text(said))
+        return "Nothing to do: everything is as generated, or yours."
+    if dry_run:
+        return DRY_RUN
+    if not done:
+        return "Done: no file changed, .codex-booking/ is up to date."
+    return f"Done: {', '.join(done)}."
 
 
 def next_steps_text(steps: Sequence[Step], screen: Screen) -> str:
@@ -156,7 +162,7 @@ class _Row:
     added: tuple[str, ...] = ()
 
 
-def _rows(actions: Sequence[Action]) -> list[_Row]:
+def _rows(actions: Sequence[Action], fold: Verb) -> list[_Row]:
     rows: list[_Row] = []
     # the app's own modules are what its owner works with: each is shown
     unfolded = {_core_folder(a).parent.as_posix() for a in actions if a.kind is Kind.CORE}
@@ -164,7 +170,7 @@ def _rows(actions: Sequence[Action]) -> list[_Row]:
     for action in actions:
         if action.verb is Verb.IDENTICAL:
             continue  # the count says it
-        folder = _fold(action)
+        folder = _fold(action, fold)
         if folder and folder not in unfolded:
             folds.setdefault((action.verb, folder), []).append(action)
         else:
@@ -172,18 +178,19 @@ def _rows(actions: Sequence[Action]) -> list[_Row]:
     for (verb, folder), folded in folds.items():
         is_core = folded[0].kind is Kind.CORE
         if len(folded) >= FOLD_FROM or (is_core and len(folded) > 1):
-            note = f"{len(folded)} files" + (", replaced as a whole on upgrade" * is_core)
+            ours = is_core and fold is Verb.CREATE
+            note = f"{len(folded)} files" + (", replaced as a whole on upgrade" * ours)
             rows.append(_Row(verb, f"{folder}/", note))
         else:
             rows += [_row(action) for action in folded]
     return rows
 
 
-def _fold(action: Action) -> str:
+def _fold(action: Action, fold: Verb) -> str:
     """The folder that may stand for the file, or nothing where each file must be seen."""
     if action.kind is Kind.CORE and action.verb is not Verb.CONFLICT:
         return _core_folder(action).as_posix()
-    if action.verb is Verb.CREATE and action.kind in {Kind.OWNED, Kind.ONCE}:
+    if action.verb is fold and action.kind in {Kind.OWNED, Kind.ONCE}:
         return PurePosixPath(action.path).parent.as_posix()
     return ""
 

@@ -1,0 +1,186 @@
+"""`eject`: stops managing files, or the core; from then on they are the owner's alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from codex_booking_gen import report
+from codex_booking_gen.catalog import Tier
+from codex_booking_gen.commands.interrupted import take_back_interrupted
+from codex_booking_gen.dialogue import Dialogue, Silent
+from codex_booking_gen.errors import ProjectError, UsageError
+from codex_booking_gen.locks import alone_in
+from codex_booking_gen.plan import Action, Kind, Plan, Verb
+from codex_booking_gen.project import named_root
+from codex_booking_gen.state import LOCK_FILE, FileRecord, State, state_changes
+from codex_booking_gen.tree import read_file, stored_state
+from codex_booking_gen.write import prepare, write
+
+CORE = "core"
+"""What one types for the whole core."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said."""
+
+    paths: tuple[str, ...]
+    """Files and folders, relative to the project's or to the current folder; or `core`."""
+    directory: Path | None = None
+    """The project's folder; None: the project around the current folder."""
+    dry_run: bool = False
+    yes: bool = False
+    as_json: bool = False
+
+
+def eject(options: Options, dialogue: Dialogue) -> int:
+    """The command; answers its exit code, which is 0. Raises CodexBookingError otherwise."""
+    if not (options.yes or options.dry_run or dialogue.interactive):
+        raise UsageError(
+            "There is no terminal to ask on.",
+            "Say --yes to eject without a question, or --dry-run to see what that would mean.",
+        )
+    root = named_root(options.directory)
+    with alone_in(root):
+        take_back_interrupted(root, dialogue, dry_run=options.dry_run)
+        state = stored_state(root)
+        if state is None:
+            raise ProjectError(
+                f"{root} has no {LOCK_FILE}: nothing was generated here, so every file is yours.",
+                "If it was generated elsewhere, bring .codex-booking/ along: commit it there.",
+            )
+        chosen = choose(state, options.paths, root)
+        return _carry_out(plan_ejection(state, chosen, root), root, options, dialogue)
+
+
+def _carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> int:
+    told = Silent() if options.as_json else dialogue
+    told.say(report.plan_text(plan, dialogue.screen, fold=Verb.EJECT))
+    told.say("\n".join([*plan.notes, ""]))
+    if options.dry_run:
+        prepare(plan, root)
+        told.say(report.DRY_RUN)
+    elif not (options.yes or dialogue.confirm("Eject?")):
+        told.say("Nothing was written.")
+        return 0
+    else:
+        write(plan, root, f"eject {' '.join(options.paths)}")
+        count = len(plan.actions)
+        files = "1 file is" if count == 1 else f"{count} files are"
+        told.say(f"Done: {files} yours alone. To take that back: codex-booking undo")
+    if options.as_json:
+        written = not options.dry_run
+        dialogue.say(report.plan_json(plan, dry_run=options.dry_run, written=written))
+    return 0
+
+
+def choose(state: State, wanted: Sequence[str], root: Path) -> tuple[str, ...]:
+    """The generated paths that the owner means, sorted; at least one for each that is `wanted`.
+
+    Raises ProjectError, naming what to type instead, for what is not managed or only a part of the
+    core.
+    """
+    core = {path for path, record in state.files.items() if record.tier is Tier.CORE}
+    chosen: set[str] = set()
+    for name in wanted:
+        found = core if name == CORE and core else _managed_at(state, _places(name, root))
+        if not found:
+            raise _unknown(state, name)
+        if found & core and not core <= found:
+            raise ProjectError(
+                f"{name} is a part of the core, which is one whole: an upgrade replaces all of it.",
+                "Eject all of it: codex-booking eject core",
+            )
+        to_eject = {path for path in found if not _already_theirs(state.files[path])}
+        if not to_eject:
+            raise ProjectError(
+                f"{name}: {_already_theirs(state.files[min(found)])}, so there is nothing to eject."
+            )
+        chosen |= to_eject
+    return tuple(sorted(chosen))
+
+
+def _already_theirs(record: FileRecord) -> str:
+    """Why a file needs no ejection; empty where it does."""
+    if record.ejected:
+        return "it was ejected before"
+    if record.declined:
+        return "you deleted it, and it stays deleted"
+    return "it is yours from the start" if record.tier is Tier.ONCE else ""
+
+
+def _places(name: str, root: Path) -> tuple[str, ...]:
+    """What a name may stand for, relative to the project: seen from its folder, and from here."""
+    # Symlinks are not followed: a file is managed under its name.
+    found = [Path(os.path.normpath(folder / name)) for folder in (root, Path.cwd().resolve())]
+    return tuple(path.relative_to(root).as_posix() for path in found if path.is_relative_to(root))
+
+
+def _managed_at(state: State, places: Iterable[str]) -> set[str]:
+    """The generated files that lie at, or below, the first place that has any."""
+    for place in places:
+        found = {
+            path
+            for path, record in state.files.items()
+            for lies in (path, record.moved_to or path)
+            if lies == place or lies.startswith(f"{place}/")
+        }
+        if found:
+            return found
+    return set()
+
+
+def _unknown(state: State, name: str) -> ProjectError:
+    places = [record.moved_to or path for path, record in state.files.items()]
+    near = get_close_matches(name, [*places, CORE], n=3, cutoff=0.5)
+    ends = [place for place in places if place.endswith(f"/{name}")]
+    likely = list(dict.fromkeys([*ends, *near]))[:3]
+    hint = f"Did you mean {' or '.join(likely)}?" if likely else "Or is it yours already?"
+    return ProjectError(f"{name} is not generated, so there is nothing to eject.", hint)
+
+
+def plan_ejection(state: State, chosen: Sequence[str], root: Path) -> Plan:
+    """Nothing but the state changes; the files stay as they are."""
+    records = dict(state.files)
+    actions = []
+    for path in chosen:
+        record = records[path]
+        records[path] = replace(record, ejected=True)
+        yours = read_file(root, record.moved_to or path)
+        actions.append(
+            Action(
+                Verb.EJECT, path, Kind(record.tier.value), yours, yours, moved_to=record.moved_to
+            )
+        )
+    return Plan(
+        actions=tuple(actions),
+        notes=_meaning(state, chosen),
+        state_files=state_changes(state, replace(state, files=records)),
+    )
+
+
+def _meaning(state: State, chosen: Sequence[str]) -> tuple[str, ...]:
+    """What the owner takes upon himself, and how to come back."""
+    core = [path for path in chosen if state.files[path].tier is Tier.CORE]
+    files = [path for path in chosen if path not in core]
+    said: list[str] = []
+    if core:
+        said += [
+            "The core becomes yours: it no longer gets fixes or anything new, and check no longer"
+            " looks at it.",
+            "The files around it still come from templates that count on the core as it is"
+            " shipped.",
+            "To give it back, replaced by the shipped one: codex-booking generate --restore core",
+        ]
+    if files:
+        it = files[0] if len(files) == 1 else "PATH"
+        said += [
+            "What newer templates bring is no longer merged into these files; generate, diff and"
+            " check leave them alone.",
+            f"To give one back, replaced by the template's: codex-booking generate --restore {it}",
+        ]
+    return tuple(said)
