@@ -1,0 +1,45 @@
+"""The models of this project's bookings. They are yours: add fields, rename labels.
+
+What the core needs stands in its mixins; foreign keys, labels, order, constraints and
+indexes stand here. After a change: `python manage.py makemigrations booking`.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .core import mixins
+
+
+class Stylist(mixins.AbstractBookableMaster):
+    """Whose time is booked."""
+
+    services = models.ManyToManyField(
+        "Treatment",
+        related_name="stylists",
+        blank=True,
+        verbose_name=_("treatments"),
+    )
+
+    class Meta(mixins.AbstractBookableMaster.Meta):
+        verbose_name = _("stylist")
+        verbose_name_plural = _("stylists")
+        ordering = ["name", "pk"]
+
+
+class WorkingDay(mixins.AbstractWorkingDay):
+    """A period of every week; several rows of one weekday are several periods."""
+
+    stylist = models.ForeignKey(
+        Stylist,
+        on_delete=models.CASCADE,
+        related_name="working_days",
+        verbose_name=_("stylist"),
+    )
+
+    class Meta(mixins.AbstractWorkingDay.Meta):
+        verbose_name = _("working day")
+        verbose_name_plural = _("working days")
+        ordering = ["weekday", "start_time", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.start_time:%H:%M}"

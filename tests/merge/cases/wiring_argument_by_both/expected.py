@@ -1,0 +1,35 @@
+"""Names this project's models to the core: which model plays which role."""
+
+from .core.availability import DjangoAvailabilityAdapter
+from .core.cache import BookingCacheAdapter
+from .core.contracts import BookingModels
+from .models import (
+    Appointment,
+    BookingSettings,
+    DayOff,
+    SpecialDay,
+    Stylist,
+    Treatment,
+    WorkingDay,
+)
+from .persistence import PersistenceHook
+
+MODELS = BookingModels(
+    master=Stylist,
+    service=Treatment,
+    appointment=Appointment,
+    working_day=WorkingDay,
+    special_day=SpecialDay,
+    day_off=DayOff,
+    settings=BookingSettings,
+    master_field="stylist",
+    service_field="treatment",
+    client_field="client",
+    time_zone="Europe/Vienna",  # our second house
+)
+
+ADAPTER = DjangoAvailabilityAdapter(
+    MODELS,
+    hook=PersistenceHook(),
+    cache=BookingCacheAdapter.from_settings(),
+)

@@ -1,0 +1,110 @@
+"""One folder, one everyday edit: the merge comes to its one right outcome, byte for byte."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from codex_booking_gen.formatter import format_all
+from codex_booking_gen.merge import NotText, Result, merge_bytes
+from tests.merge.corpus import CASES, Case, choose, disputed, judge
+
+
+def formatted(case: Case, project: Path) -> tuple[bytes, bytes]:
+    """Base and new as the owner's formatter has them, where yours is as it leaves it."""
+    if case.formatter is None:
+        return case.base, case.new
+    shutil.copy(case.formatter, project)
+    name = f"booking{case.suffix}"
+    (project / name).write_bytes(case.yours)
+    answers = format_all(project, {name: (case.yours, case.base, case.new)})
+    yours, base, new = answers[name]
+    if yours != case.yours or base is None or new is None:
+        return case.base, case.new
+    return base, new
+
+
+def merge(case: Case, project: Path) -> tuple[bytes, Result]:
+    base, new = formatted(case, project)
+    merged = merge_bytes(f"booking{case.suffix}", base, case.yours, new)
+    assert not isinstance(merged, NotText)
+    return merged
+
+
+def difference(expected: bytes, found: bytes) -> str:
+    """As a diff that shows every byte that is not plain text."""
+    lines = [
+        text.decode("latin-1").replace("\r", "\\r").replace("\t", "\\t").splitlines()
+        for text in (expected, found)
+    ]
+    ends = [
+        f"{name} ends with {text[-1:]!r}"
+        for name, text in (("expected", expected), ("found", found))
+    ]
+    return "\n".join([*difflib.unified_diff(*lines, "expected", "found", "", "", 3, ""), *ends])
+
+
+def same(case: Case, expected: bytes, found: bytes, what: str) -> None:
+    """Hold `found` to every byte."""
+    if found != expected:
+        pytest.fail(f"{case.about}\n{what}:\n{difference(expected, found)}", pytrace=False)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_case(case: Case, tmp_path: Path) -> None:
+    """The owner gets what they would have done by hand, or the one question that only they can answer."""
+    merged, result = merge(case, tmp_path)
+    found = [f"{each.member}: {each.what}" for each in result.conflicts]
+    wanted = case.conflicts
+    for line in wanted:
+        fits = line in found or line in {each.member for each in result.conflicts}
+        assert fits, f"{case.about}\nno conflict {line!r}, but {found}\n{merged.decode('latin-1')}"
+    if case.expected is not None:
+        # A conflict may begin a line sooner or later, as long as either answer gives the right file.
+        for side in ("yours", "template"):
+            what = f"the {side} side of every conflict" if wanted else "the merged file"
+            same(case, choose(side, case.expected), choose(side, merged), what)
+        assert len(found) == len(wanted), f"{case.about}\n{found}"
+        assert disputed(merged) <= disputed(case.expected), merged.decode("latin-1")
+    flagged = {note.member for note in result.notes if note.review}
+    assert flagged >= set(case.review), f"not flagged for review: {result.notes}"
+    assert judge(case, merged, asked=not result.clean) == "right"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_case_itself(case: Case) -> None:
+    """A case cannot be right by an oversight: its files parse, its conflicts are named, its reason is given."""
+    assert len(case.about) > 60
+    marked = case.expected is not None and choose("yours", case.expected) != case.expected
+    assert marked or case.expected is None or not case.conflicts
+    assert case.conflicts or case.expected is not None
+    if case.suffix != ".py" or case.name.startswith("unparsable"):
+        return
+    outcomes = [case.expected] if case.expected is not None else []
+    texts = [choose(side, text) for text in outcomes for side in ("yours", "template")]
+    for text in (case.base, case.yours, case.new, *texts):
+        ast.parse(text)
+
+
+def test_the_corpus_is_large_and_mixed() -> None:
+    """Enough everyday edits, true conflicts among them, in every language that we generate."""
+    assert len(CASES) >= 100
+    assert sum(bool(case.conflicts) for case in CASES) >= 20
+    assert {case.suffix for case in CASES} == {".py", ".html", ".css", ".md"}
+
+
+def test_the_judge_can_say_no() -> None:
+    """A dropped line is damage, a needless question a false conflict, a missed question damage."""
+    by_name = {case.name: case for case in CASES}
+    clean = by_name["field_own_beside_template_field"]
+    asks = by_name["kwarg_changed_by_both_differently"]
+    assert clean.expected is not None
+    assert judge(clean, clean.expected, asked=False) == "right"
+    assert judge(clean, clean.new, asked=False) == "silent damage"
+    assert judge(clean, clean.yours, asked=True) == "false conflict"
+    assert judge(asks, asks.yours, asked=False) == "silent damage"
+    assert judge(asks, asks.yours, asked=True) == "right"
