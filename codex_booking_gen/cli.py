@@ -1,18 +1,14 @@
-"""The command line: the only importer of click, and the place where errors become exit codes."""
+"""The command line: its commands and options, and the place where errors become exit codes."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from codex_booking_gen.errors import CodexBookingError, StoppedAfterWriting
-
-if TYPE_CHECKING:
-    from codex_booking_gen.screen import Screen
+from codex_booking_gen.terminal import Terminal
 
 # What a command does is imported when it runs: --help must not wait for Jinja, rich or the plan.
 
@@ -193,92 +189,6 @@ def seed(directory: Path | None, *, force: bool) -> int:
 
     run_seed(directory, force=force, say=click.echo)
     return 0
-
-
-class Terminal:
-    """The one in front of this process, if anybody is."""
-
-    @property
-    def interactive(self) -> bool:
-        """Input and output are both a terminal."""
-        return sys.stdin.isatty() and sys.stdout.isatty()
-
-    @property
-    def screen(self) -> Screen:
-        """As wide as the terminal; in a pipe lines are as long as they are."""
-        import os
-        import shutil
-
-        from codex_booking_gen.screen import Screen
-
-        if not sys.stdout.isatty():
-            return Screen()
-        plain = "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-        return Screen(width=shutil.get_terminal_size().columns, color=not plain)
-
-    def say(self, text: str) -> None:
-        """To standard output; nothing for nothing."""
-        if text:
-            click.echo(text)
-
-    def warn(self, text: str) -> None:
-        """To standard error."""
-        click.echo(text, err=True)
-
-    def ask(self, question: str, default: str, check: Callable[[str], str | None]) -> str:
-        """Ask until the answer is good."""
-        shown = f"{question} [{default}]: " if default else f"{question}: "
-        while True:
-            answer = _read_line(shown) or default
-            problem = check(answer)
-            if problem is None:
-                return answer
-            click.echo(f"  {problem}", err=True)
-
-    def confirm(self, question: str) -> bool:
-        """Yes is the default."""
-        answer = self.ask(
-            f"{question} [Y/n]",
-            "",
-            lambda text: None if text.lower() in _YES | _NO else "Answer y or n.",
-        )
-        return answer.lower() in _YES
-
-
-_YES = frozenset({"", "y", "yes"})
-_NO = frozenset({"n", "no"})
-
-
-def _read_line(question: str) -> str:
-    """A line from the terminal. Raises click.Abort at its end.
-
-    Not by input(): there a Ctrl-C that comes just before it begins to read is not seen until Enter.
-    """
-    click.echo(question, nl=False, err=True)
-    _wait_for_line()
-    line = sys.stdin.readline()
-    if not line:
-        raise click.Abort
-    return line.strip()
-
-
-def _wait_for_line() -> None:
-    """Return when a line can be read; Ctrl-C ends the waiting, whenever it comes."""
-    import os
-    import select
-    import signal
-
-    if os.name != "posix":
-        return
-    wakes, wake = os.pipe()
-    os.set_blocking(wake, False)
-    was = signal.set_wakeup_fd(wake)
-    try:
-        select.select([sys.stdin, wakes], [], [])
-    finally:
-        signal.set_wakeup_fd(was)
-        os.close(wakes)
-        os.close(wake)
 
 
 def _show_error(error: CodexBookingError, *, as_json: bool) -> None:

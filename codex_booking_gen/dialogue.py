@@ -25,6 +25,12 @@ class Dialogue(Protocol):
     def warn(self, text: str) -> None:
         """Tell what is wrong."""
 
+    def page(self, text: str) -> None:
+        """Tell a long result, page by page."""
+
+    def hand_over(self, content: bytes) -> None:
+        """Give a result, byte for byte, to the program that reads it."""
+
     def ask(self, question: str, default: str, check: Callable[[str], str | None]) -> str:
         """Ask until `check` finds nothing wrong with the answer."""
 
@@ -47,6 +53,12 @@ class Silent:
     def warn(self, text: str) -> None:
         """Kept."""
         self.warnings.append(text)
+
+    def page(self, text: str) -> None:
+        """Not shown."""
+
+    def hand_over(self, content: bytes) -> None:
+        """Not shown."""
 
     def ask(self, question: str, default: str, check: Callable[[str], str | None]) -> str:
         """The default."""

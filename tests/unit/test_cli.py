@@ -67,7 +67,9 @@ def test_help_loads_neither_jinja_nor_rich_nor_the_plan() -> None:
         "print(ours, others, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "['codex_booking_gen.cli', 'codex_booking_gen.errors'] set()"
+    assert done.stderr.strip() == (
+        "['codex_booking_gen.cli', 'codex_booking_gen.errors', 'codex_booking_gen.terminal'] set()"
+    )
 
 
 class Answers(Silent):
