@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
 from rich.console import Console
@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
+from codex_booking_gen.row_notes import note_text, place_text
 from codex_booking_gen.screen import Screen
 from codex_booking_gen.wire_up import added_lines
 
@@ -35,10 +36,10 @@ _STYLES = {
     Verb.IDENTICAL: "dim",
 }
 _PAST = {
+    "conflict": "with conflicts to settle",
     "create": "created",
     "merge": "merged",
     "update": "updated",
-    "moved": "followed to a new place",
     "wire": "wired",
     "delete": "deleted",
 }
@@ -202,10 +203,7 @@ def _core_folder(action: Action) -> PurePosixPath:
 
 def _row(action: Action) -> _Row:
     added = _added_lines(action) if action.verb is Verb.WIRE else ()
-    note = action.reason
-    if action.kind is Kind.ONCE and action.verb is Verb.CREATE and action.after:
-        note = "for your own tests, never touched again"
-    return _Row(action.verb, action.path, note, added)
+    return _Row(action.verb, place_text(action), note_text(action), added)
 
 
 def _added_lines(action: Action) -> tuple[str, ...]:
@@ -239,6 +237,24 @@ def _action_json(action: Action) -> dict[str, object]:
         "kind": action.kind.value,
         "changes": action.changes,
         "reason": action.reason,
+        "moved_to": action.moved_to or None,
+        "uncommitted": action.uncommitted,
+        "merge": _merge_json(action),
+        "conflicts": [
+            {"name": conflict.name, "member": conflict.member, "what": conflict.what}
+            for conflict in action.conflicts
+        ],
+    }
+
+
+def _merge_json(action: Action) -> dict[str, object] | None:
+    """What structure decided, and the three versions of what is left to decide."""
+    if action.merge is None:
+        return None
+    return {
+        "clean": action.merge.clean,
+        "by_structure": [asdict(note) for note in action.merge.notes],
+        "conflicts": [asdict(conflict) for conflict in action.merge.conflicts],
     }
 
 

@@ -31,11 +31,11 @@ class Wishes:
 
     def wants(self, path: str) -> bool:
         """Whether `path` may be written."""
-        return not self.only or any(_covers(pattern, path) for pattern in self.only)
+        return not self.only or any(covers(pattern, path) for pattern in self.only)
 
     def restores(self, path: str) -> bool:
         """Whether `path` is to be as the template has it."""
-        return any(_covers(wanted, path) for wanted in self.restore)
+        return any(covers(wanted, path) for wanted in self.restore)
 
 
 def parse_resolve(texts: Iterable[str]) -> dict[str, dict[str, Choice]]:
@@ -62,7 +62,7 @@ def check_paths(wishes: Wishes, generated: Iterable[str]) -> None:
     paths = sorted(generated)
     for option, patterns in (("--restore", wishes.restore), ("--only", wishes.only)):
         for pattern in patterns:
-            if not any(_covers(pattern, path) for path in paths):
+            if not any(covers(pattern, path) for path in paths):
                 raise UsageError(
                     f"{option} {pattern}: nothing of that name is generated.",
                     near(pattern, paths) or "Paths count from the project's folder.",
@@ -125,7 +125,7 @@ def _names(statement: ast.stmt) -> set[str]:
     return set()
 
 
-def _covers(pattern: str, path: str) -> bool:
+def covers(pattern: str, path: str) -> bool:
     """By glob, in which `*` passes `/` as well; a folder stands for all below it."""
     wanted = _plain(pattern)
     return fnmatchcase(path, wanted) or path.startswith(f"{wanted}/")

@@ -136,10 +136,7 @@ def _format(
     """The formatter at work, once, each file where it lies."""
     if not wanted:
         return {}, ()
-    try:
-        from codex_booking_gen.formatter import format_all
-    except ModuleNotFoundError:
-        return {}, ()
+    from codex_booking_gen.formatter import format_all
 
     paths = {moves.get(path, path): path for path in wanted}
     done = format_all(root, {place: wanted[path] for place, path in paths.items()})

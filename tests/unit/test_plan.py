@@ -215,3 +215,210 @@ def test_a_package_around_the_app_does_not_keep_it_from_a_new_beginning() -> Non
     state = State("salon.visits", files, {})
     assert nothing_left(state, ["salon/__init__.py"])
     assert not nothing_left(state, ["salon/visits/models.py"])
+
+
+def test_what_both_changed_keeps_everything_from_being_written_and_can_be_marked() -> None:
+    """The file stays as it is, and so does what is remembered; with markers both are new."""
+    open_now = decided(B, Y, N)
+    assert (open_now.after, open_now.base, open_now.exit_code) == (Y, B, 4)
+    assert open_now.merge
+    assert not open_now.merge.clean
+    marked = decided(B, Y, N, markers=True)
+    assert (marked.base, marked.exit_code) == (N, 4)
+    assert marked.after
+    assert marked.after.startswith(b"<<<<<<< ")
+
+
+@pytest.mark.parametrize(
+    ("base", "yours", "new", "mine", "template"),
+    [
+        (B, Y, N, (Verb.KEEP, Y, N), (Verb.MERGE, N, N)),
+        (None, Y, N, (Verb.KEEP, Y, N), (Verb.UPDATE, N, N)),
+        (B, Y, None, (Verb.KEEP, Y, None), (Verb.DELETE, None, None)),
+        (B, None, N, (Verb.DECLINED, None, B), (Verb.CREATE, N, N)),
+        (b"\0b", b"\0y", b"\0n", (Verb.KEEP, b"\0y", b"\0n"), (Verb.UPDATE, b"\0n", b"\0n")),
+    ],
+)
+def test_a_decision_about_the_whole_file_settles_every_kind_of_conflict(
+    base: bytes | None,
+    yours: bytes | None,
+    new: bytes | None,
+    mine: tuple[object, ...],
+    template: tuple[object, ...],
+) -> None:
+    """Changed by both, added by both, dropped or deleted though changed, and what is no text."""
+    for side, outcome in (("mine", mine), ("template", template)):
+        choice: Choice = "mine" if side == "mine" else "template"
+        decision = decided(base, yours, new, side=choice)
+        assert (decision.verb, decision.after, decision.base) == outcome
+        assert decision.exit_code == 0
+
+
+def test_what_is_no_text_is_a_conflict_that_says_so() -> None:
+    """Nothing is guessed about pictures, and no marker is written into them."""
+    for markers in (False, True):
+        decision = decided(b"\0b", b"\0y", b"\0n", markers=markers)
+        assert (decision.verb, decision.after, decision.base) == (Verb.CONFLICT, b"\0y", b"\0b")
+        assert "cannot be merged" in decision.reason
+
+
+def test_a_file_of_the_owner_in_the_core_is_an_edit_of_the_core() -> None:
+    """It would be replaced with the next upgrade."""
+    assert row(None, Y, N, tier=Tier.CORE) == (Verb.CONFLICT, Y, None, 5)
+
+
+def test_a_moved_file_that_is_generated_no_more_is_the_owners() -> None:
+    """They gave it a place of their own."""
+    decision = decided(B, B, None, moved_to="booking/tables.py")
+    assert (decision.verb, decision.after, decision.base) == (Verb.KEEP, B, None)
+
+
+def test_a_moved_file_is_told_once_and_merged_where_it_is() -> None:
+    """Later runs take its new place for granted; a file that came home is at home again."""
+    moves = {PATH: "booking/tables.py"}
+    first = files({PATH: B}, {PATH: B}, state(), moves=moves)
+    assert [(a.verb, a.place, a.changes) for a in first.actions] == [
+        (Verb.MOVED, "booking/tables.py", False)
+    ]
+    known = state(first.records[PATH])
+    later = files({PATH: N + B}, {PATH: B + Y}, known, moves=moves)
+    assert [(a.verb, a.place, a.after) for a in later.actions] == [
+        (Verb.MERGE, "booking/tables.py", N + B + Y)
+    ]
+    assert later.base == {PATH: N + B}
+    home = files({PATH: B}, {PATH: B}, known)
+    assert home.records[PATH].moved_to == ""
+
+
+def test_what_was_ejected_is_left_alone_and_its_base_stays() -> None:
+    """Edited, deleted or dropped by the template: it is not ours to look at."""
+    ejected = state(FileRecord(Tier.OWNED, sha256(B), ejected=True))
+    for new in ({PATH: N}, {}):
+        for yours in ({PATH: Y}, {}):
+            plan = files(new, yours, ejected)
+            assert [(a.verb, a.changes, a.quiet) for a in plan.actions] == [
+                (Verb.KEEP, False, True)
+            ]
+            assert plan.base == {PATH: B}
+            assert plan.records[PATH].ejected
+
+
+def test_an_ejected_core_is_ejected_as_a_whole() -> None:
+    """Edits are no trouble any more, and a file that is new in the template is not made."""
+    ejected = state(FileRecord(Tier.CORE, sha256(B), ejected=True))
+    plan = files({PATH: N, "booking/core/new.py": N}, {PATH: Y}, ejected, tier=Tier.CORE)
+    assert [(a.path, a.verb, a.exit_code) for a in plan.actions] == [(PATH, Verb.KEEP, 0)]
+    assert set(plan.records) == {PATH}
+
+
+def test_a_file_that_was_only_formatted_is_no_edit() -> None:
+    """What is remembered stays what was generated, byte for byte."""
+    shown = Formatted(b"base=1\n", b"base=1\n")
+    plan = files({PATH: B}, {PATH: b"base=1\n"}, state(), formatted={PATH: shown})
+    assert [action.verb for action in plan.actions] == [Verb.IDENTICAL]
+    assert plan.base == {PATH: B}
+    shown = Formatted(b"base=1\n", b"new=1\n")
+    plan = files({PATH: N}, {PATH: b"base=1\n"}, state(), formatted={PATH: shown})
+    assert [(a.verb, a.after) for a in plan.actions] == [(Verb.UPDATE, b"new=1\n")]
+    assert plan.base == {PATH: N}
+
+
+@pytest.mark.parametrize("yours", [{PATH: Y}, {}, {PATH: B}])
+def test_what_is_restored_is_as_the_template_has_it(yours: dict[str, bytes]) -> None:
+    """Edited, deleted or untouched; of the core, too."""
+    for tier in Tier:
+        plan = files({PATH: N}, yours, state(), Wishes(restore=("booking",)), tier=tier)
+        assert [(a.after, a.exit_code) for a in plan.actions] == [(N, 0)]
+        assert plan.base == {PATH: N}
+
+
+def test_a_moved_file_that_is_restored_comes_back_where_it_was_made() -> None:
+    """What lies at the other place is the owner's own from then on."""
+    known = state(FileRecord(Tier.OWNED, sha256(B), moved_to="booking/tables.py"))
+    moves = {PATH: "booking/tables.py"}
+    plan = files({PATH: N}, {PATH: Y}, known, Wishes(restore=(PATH,)), moves=moves)
+    assert [(a.place, a.before, a.after) for a in plan.actions] == [(PATH, None, N)]
+    assert plan.records[PATH].moved_to == ""
+
+
+def test_an_ejected_file_that_is_restored_is_managed_again() -> None:
+    """The way back."""
+    ejected = state(FileRecord(Tier.OWNED, sha256(B), ejected=True))
+    plan = files({PATH: N}, {PATH: Y}, ejected, Wishes(restore=(PATH,)))
+    assert not plan.records[PATH].ejected
+
+
+def test_only_some_files_leaves_the_others_pending() -> None:
+    """Neither they nor what is remembered of them moves on; a conflict there is no trouble."""
+    other = "booking/views.py"
+    record = FileRecord(Tier.OWNED, sha256(B))
+    known = State("booking", {PATH: record, other: record}, {PATH: B, other: B})
+    plan = files(
+        {PATH: N, other: N, "booking/new.py": N},
+        {PATH: B, other: Y},
+        known,
+        Wishes(only=("booking/mod*",)),
+    )
+    assert [(a.path, a.verb) for a in plan.actions] == [(PATH, Verb.UPDATE)]
+    assert plan.base == {PATH: N, other: B}
+    assert plan.pending == ("booking/new.py", other)
+
+
+def test_an_edited_core_is_told_whatever_was_asked_for() -> None:
+    """It is replaced as a whole, or not at all."""
+    core = state(FileRecord(Tier.CORE, sha256(B)))
+    plan = files({PATH: N, "a": N}, {PATH: Y}, core, Wishes(only=("a",)), tier=Tier.CORE)
+    assert [a.exit_code for a in plan.actions if a.path == PATH] == [5]
+
+
+def test_a_decision_is_remembered_until_the_template_changes_that_member_again() -> None:
+    """A change elsewhere in the file leaves it standing."""
+    base = b"a = 1\n\n\nb = 1\n\n\nc = 1\n"
+    yours = base.replace(b"a = 1", b"a = 2")
+    new = base.replace(b"a = 1", b"a = 3")
+    start = State("booking", {PATH: FileRecord(Tier.OWNED, sha256(base))}, {PATH: base})
+    assert [c.name for a in files({PATH: new}, {PATH: yours}, start).actions for c in a.conflicts]
+    wish = Wishes(resolve={PATH: {"a": "mine"}})
+    first = files({PATH: new}, {PATH: yours}, start, wish)
+    assert first.records[PATH].decisions == {"a": "mine"}
+    assert [a.after for a in first.actions] == [yours]
+
+    known = State("booking", first.records, first.base)
+    assert files({PATH: new}, {PATH: yours}, known).records == first.records
+    assert files({PATH: new}, {PATH: yours}, known, wish).records == first.records
+    elsewhere = new.replace(b"c = 1", b"c = 4")
+    second = files({PATH: elsewhere}, {PATH: yours}, known)
+    assert second.records[PATH].decisions == {"a": "mine"}
+    assert [a.after for a in second.actions] == [yours.replace(b"c = 1", b"c = 4")]
+
+    again = files({PATH: new.replace(b"a = 3", b"a = 5")}, {PATH: yours}, known)
+    assert [c.member for a in again.actions for c in a.conflicts] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"booking/nothing.py": {"": "mine"}}, "booking/nothing.py: there is no such conflict"),
+        ({PATH: {"Visit": "mine"}}, f"{PATH}::Visit: there is no such conflict"),
+    ],
+)
+def test_a_decision_about_nothing_is_told_with_what_there_is_to_decide(
+    wish: dict[str, dict[str, Choice]], said: str
+) -> None:
+    """Whoever mistypes a name sees the right one."""
+    with pytest.raises(UsageError, match=said) as error:
+        files({PATH: b"a = 3\n"}, {PATH: b"a = 2\n"}, state(), Wishes(resolve=wish))
+    assert f"{PATH}::" in error.value.hint
+
+
+def test_no_decision_is_asked_for_where_nothing_is_open() -> None:
+    """A file that only its owner changed has no conflict."""
+    with pytest.raises(UsageError, match="no such conflict") as error:
+        files({PATH: B}, {PATH: Y}, state(), Wishes(resolve={PATH: {"": "mine"}}))
+    assert error.value.hint == "Nothing is left to decide."
+
+
+def test_some_files_can_only_be_chosen_after_a_first_run() -> None:
+    """A part of an app that was never made would not work."""
+    with pytest.raises(UsageError, match="Nothing was generated yet"):
+        files({PATH: N}, {}, None, Wishes(only=(PATH,)))

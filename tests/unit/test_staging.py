@@ -1,0 +1,149 @@
+"""What would be written is held against itself before anything is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from codex_booking_gen.merge import Result
+from codex_booking_gen.plan import Action, Kind, Verb
+from codex_booking_gen.staging import Package, findings
+
+APP = Package("booking", "booking")
+MODELS = "booking/models.py"
+PAGE = "booking/templates/booking/page.html"
+
+
+def found(
+    before: dict[str, str], changes: dict[str, str | None], *, app: Package = APP
+) -> list[str]:
+    """What is wrong after `changes`: path -> text, None: deleted."""
+    old = {path: text.encode() for path, text in before.items()}
+    actions = [
+        Action(
+            Verb.MERGE,
+            path,
+            Kind.OWNED,
+            old.get(path),
+            None if text is None else text.encode(),
+            merge=Result(text or ""),
+            base=old.get(path),
+            new=old.get(path),
+        )
+        for path, text in changes.items()
+    ]
+    new = {path: text.encode() for path, text in {**before, **changes}.items() if text is not None}
+    return findings(old, new, actions, app)
+
+
+def test_what_fits_together_has_no_findings() -> None:
+    """Modules, names, packages, conditions, stars and pages."""
+    files = {
+        "booking/__init__.py": "",
+        MODELS: "from __future__ import annotations\n\nclass Visit: ...\n",
+        "booking/core/__init__.py": "from .slots import *\n",
+        "booking/core/slots.py": "try:\n    import a\nexcept OSError:\n    a = None\nA, B = 1, 2\n",
+        "booking/admin.py": (
+            "from . import models\nfrom .models import Visit\nfrom booking.core.slots import B, a\n"
+            "from booking import core, views\nimport booking.core.slots\nfrom .core import any_\n"
+            "from django.db import models as m\n"
+        ),
+        "booking/views.py": "def __getattr__(name): ...\n",
+        "booking/urls.py": "from .views import index\n",
+        PAGE: '{% extends "booking/base.html" %}{% include "other/x.html" %}'
+        "{% static 'booking/a.css' %}{% include name %}",
+        "booking/templates/booking/base.html": '{% extends "site.html" %}',
+        "booking/static/booking/a.css": "",
+    }
+    assert found({}, dict(files)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        (MODELS, "x = 1\nclass A(:\n", "booking/models.py:2: does not parse: "),
+        (
+            "booking/admin.py",
+            "\nfrom .models import Gone\n",
+            "2: import from booking.models: it has",
+        ),
+        (
+            "booking/admin.py",
+            "from booking.forms import A\n",
+            "1: import from booking.forms: no such",
+        ),
+        (
+            "booking/admin.py",
+            "import booking.forms\n",
+            "1: import of booking.forms: no such module",
+        ),
+        (
+            "booking/core/a.py",
+            "from ..models import Gone\n",
+            "core/a.py:1: import from booking.models",
+        ),
+        (
+            "booking/admin.py",
+            "def f():\n    return unknown\n",
+            "booking/admin.py:2: unknown is not defined",
+        ),
+        (
+            PAGE,
+            'a\n{% include "booking/row.html" %}',
+            "page.html:2: include 'booking/row.html': no",
+        ),
+        (PAGE, "{% static 'booking/b.css' %}", "page.html:1: static 'booking/b.css': no such file"),
+        (PAGE, "{%extends 'booking/page2.html'%}", "page.html:1: extends 'booking/page2.html': no"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_file_and_line(path: str, text: str, said: str) -> None:
+    """What, and where."""
+    before = {"booking/__init__.py": "", MODELS: "class Visit: ...\n", path: ""}
+    (only,) = found(before | {MODELS: "class Visit: ...\n"}, {path: text})
+    assert said in only
+
+
+def test_a_name_that_goes_breaks_the_file_that_uses_it() -> None:
+    """That file need not change for it."""
+    before = {"booking/own.py": "from .models import Visit\n", MODELS: "class Visit: ...\n"}
+    (only,) = found(before, {MODELS: "class Stay: ...\n"})
+    assert only == "booking/own.py:1: import from booking.models: it has no 'Visit'."
+    (only,) = found(before, {MODELS: None})
+    assert only == "booking/own.py:1: import from booking.models: no such module."
+
+
+def test_what_was_wrong_before_is_the_owners() -> None:
+    """A half-finished edit of theirs does not keep an update away."""
+    before = {
+        "booking/own.py": "from .models import Gone\nprint(unknown)\n",
+        MODELS: "x = 1\n",
+        PAGE: '{% include "booking/gone.html" %}',
+    }
+    after = {path: f"{text}\n" for path, text in before.items()}
+    assert found(before, dict(after)) == []
+
+
+def test_a_page_may_lie_in_another_folder_of_templates() -> None:
+    """Django finds it there, too."""
+    before = {"site/templates/booking/row.html": "", PAGE: ""}
+    assert found(before, {PAGE: '{% include "booking/row.html" %}'}) == []
+
+
+def test_an_app_that_lies_deeper_is_looked_at_by_its_own_names() -> None:
+    """The packages around it are not ours."""
+    app = Package("salon.visits", "visits")
+    before = {"salon/visits/models.py": "class Visit: ...\n"}
+    text = "from salon.people import A\nfrom .models import Visit\nfrom ..people import B\n"
+    assert found(before, {"salon/visits/admin.py": text}, app=app) == []
+    (only,) = found(before, {"salon/visits/admin.py": "from salon.visits.gone import A\n"}, app=app)
+    assert "salon.visits.gone: no such module" in only
+
+
+def test_a_file_with_conflicts_written_into_it_is_not_asked() -> None:
+    """It does not parse, and is not meant to; what it defines cannot be told."""
+    from codex_booking_gen.merge import Conflict
+
+    result = Result("", conflicts=(Conflict("Visit", "x", "", "", ""),))
+    text = b"<<<<<<< yours\nclass Visit: ...\n=======\nclass Stay: ...\n>>>>>>> template\n"
+    old = {MODELS: b"class Visit: ...\n", "booking/admin.py": b"from .models import Visit\n"}
+    action = Action(Verb.CONFLICT, MODELS, Kind.OWNED, old[MODELS], text, exit_code=4, merge=result)
+    assert findings(old, {**old, MODELS: text}, [action], APP) == []
