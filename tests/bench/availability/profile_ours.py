@@ -14,10 +14,12 @@ from tests.bench.availability.contenders.salon import Salon
 from tests.bench.availability.databases import workers
 from tests.bench.availability.environments import FLOOR, OURS, WARM, contenders
 from tests.bench.availability.questions import NEAREST, ROWS, measure
+from tests.bench.availability.races import ANY, NAMED, orders
 from tests.bench.availability.servers import Servers, servers
 from tests.e2e.support import REPOSITORY
 
 TIMES = 20
+BOOKINGS = 50
 
 
 def main() -> None:
@@ -48,6 +50,14 @@ def show(running: Servers, masters: int, rounds: int, source: Path) -> None:
                 if row.work == "day":
                     profiles += processes[OURS].do("sql", work="day", **row.arguments(0))
                     profiles.append(processes[OURS].do("plan", **row.arguments(0)))
+            if salon.full_days:
+                continue
+            for title in (NAMED, ANY):
+                mine = {"orders": orders(salon, 1, title)[0][:BOOKINGS]}
+                ask = processes[OURS].ask("profile", "book_each", mine, times=1)
+                profiles += [f"\n=== {title}, {BOOKINGS} times", ask["text"]]
+                more = orders(salon, 1, title)[0][BOOKINGS : BOOKINGS + 1]
+                profiles += processes[OURS].do("sql", work="book_each", orders=more)
     print("\n".join(profiles))  # noqa: T201
 
 

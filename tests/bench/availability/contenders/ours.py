@@ -106,6 +106,9 @@ class Ours(DjangoContender):
             return False
         return True
 
+    def book_each(self, orders: list[tuple[int | None, str]]) -> bool:
+        return all(self.book(*order) for order in orders)
+
     def booked(self) -> int:
         return Appointment.objects.count()
 

@@ -85,7 +85,7 @@ class Salon:
 
     def _partly(self, master: int, day: int) -> Iterator[Booking]:
         """A booking or half an hour of nothing, by turns of a die, until the day is over."""
-        die = random.Random(f"{master} {day} {self.minutes}")
+        die = random.Random(" ".join(map(str, (master, day, *self.minutes))))
         at, end = self.shift(master)
         length = sum(self.minutes) / len(self.minutes)
         # So that bookings and holes come to `BOOKED` of the time.
