@@ -1,0 +1,101 @@
+"""How conflicts are told, and what they keep back."""
+
+from __future__ import annotations
+
+import pytest
+
+from codex_booking_gen.conflicts import conflict_problems, refuse_markers
+from codex_booking_gen.errors import MarkersStandError
+from codex_booking_gen.merge import Conflict, Note, Result
+from codex_booking_gen.plan import Action, Kind, Plan, Verb
+from codex_booking_gen.row_notes import note_text, place_text
+
+MARKED = b"a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> template\n"
+WHAT = "max_length: was 64, yours 120, new 80"
+
+
+def conflict(path: str, *members: str, after: bytes = b"yours") -> Action:
+    """A file with conflicts of these members; none: one of the file as a whole."""
+    result = Result("", tuple(Conflict(name, WHAT, "", "", "") for name in members))
+    return Action(
+        Verb.CONFLICT,
+        path,
+        Kind.OWNED,
+        b"yours",
+        after,
+        "you and the template added it",
+        exit_code=4,
+        merge=result if members else None,
+    )
+
+
+def test_conflicts_are_named_by_member_with_what_to_do_now() -> None:
+    """One problem for all of them; its names are those that --resolve takes."""
+    actions = (conflict("a.py", "Visit.reference", "imports"), conflict("b.py"))
+    (problem,) = conflict_problems(actions, markers=False)
+    assert problem.paths == (
+        f"a.py::Visit.reference: {WHAT}",
+        f"a.py::imports: {WHAT}",
+        "b.py: you and the template added it",
+    )
+    assert "--resolve 'a.py::Visit.reference=mine'" in problem.hint
+    assert "--markers" in problem.hint
+    assert Plan(actions=actions, problems=(problem,)).blocked
+
+
+def test_conflicts_in_markers_are_left_to_the_reader_after_the_write() -> None:
+    """It is written, and the exit code says that something is left."""
+    actions = (conflict("a.py", "x", after=MARKED),)
+    plan = Plan(actions=actions, problems=conflict_problems(actions, markers=True))
+    assert not plan.blocked
+    assert plan.exit_code == 4
+
+
+def test_one_conflict_that_cannot_be_marked_keeps_all_back() -> None:
+    """All or nothing; and the way that does not help is not named again."""
+    actions = (conflict("a.py", "x", after=MARKED), conflict("b.png"))
+    (problem,) = conflict_problems(actions, markers=True)
+    assert problem.blocks
+    assert len(problem.paths) == 2
+    assert "--markers" not in problem.hint
+
+
+def test_markers_that_stand_are_named_with_file_and_line() -> None:
+    """Each of them."""
+    twice = MARKED + MARKED.replace(b"\n", b"\r\n")
+    with pytest.raises(MarkersStandError) as error:
+        refuse_markers({"a.py": twice, "b.py": b"fine\n", "c.html": MARKED})
+    assert error.value.exit_code == 4
+    assert error.value.message.splitlines()[1:] == ["  a.py:2", "  a.py:8", "  c.html:2"]
+
+
+def test_a_line_of_seven_equal_signs_is_no_conflict() -> None:
+    """It underlines a heading; and a text may speak of markers."""
+    refuse_markers({"a.md": b"Title\n=======\n", "b.md": b"<<<<<<< is how one begins\n"})
+
+
+def test_a_row_says_how_it_was_merged_and_what_to_review() -> None:
+    """Places that lines settled, members that structure did; and where git has no copy."""
+    result = Result("", (), (Note("urlpatterns", "both added", review=True),))
+    action = Action(
+        Verb.MERGE,
+        "booking/urls.py",
+        Kind.OWNED,
+        b"a\nb\nc\nd\ne\n",
+        b"1\nb\n2\nd\n3\n",
+        merge=result,
+        moved_to="booking/web/urls.py",
+        uncommitted=True,
+    )
+    assert place_text(action) == "booking/urls.py -> booking/web/urls.py"
+    assert note_text(action) == (
+        "merged: 2 by lines, 1 by structure; review the order of urlpatterns; uncommitted changes"
+    )
+
+
+def test_a_row_names_the_members_in_conflict() -> None:
+    """Not too many of them."""
+    names = [f"Visit.{letter}" for letter in "abcdef"]
+    assert note_text(conflict("a.py", *names)).endswith(
+        "; Visit.a, Visit.b, Visit.c, Visit.d and 2 more"
+    )
