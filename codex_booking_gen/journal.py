@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from codex_booking_gen.errors import StateDamagedError
+from codex_booking_gen.errors import StateDamagedError, WriteError
 from codex_booking_gen.locks import alone_in as alone_in
 from codex_booking_gen.locks import changing
 from codex_booking_gen.manifest import Entry, Manifest
@@ -111,11 +111,21 @@ class Journal:
             self._tidy()
 
     def recover(self) -> bool:
-        """`roll_back` while nobody reads; without an interrupted write only what it left goes."""
+        """`roll_back` while nobody reads; without an interrupted write only what it left goes.
+
+        Raises StateDamagedError as that does, WriteError when the disk does not let it.
+        """
         if not self.was_interrupted():
             return self.roll_back()
-        with changing(self.root):
-            return self.roll_back()
+        try:
+            with changing(self.root):
+                return self.roll_back()
+        except OSError as error:
+            raise WriteError(
+                f"An earlier run was interrupted, and cannot be taken back: {error.strerror}:"
+                f" {error.filename2 or error.filename or self.root}",
+                "When that is mended, run codex-booking undo.",
+            ) from error
 
     def roll_back(self) -> bool:
         """Bring the project to exactly before an interrupted write; True when there was one.

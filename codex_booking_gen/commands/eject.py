@@ -11,13 +11,14 @@ from pathlib import Path
 from codex_booking_gen import report
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.commands.interrupted import take_back_interrupted
+from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, UsageError
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.project import named_root
 from codex_booking_gen.state import LOCK_FILE, FileRecord, State, state_changes
-from codex_booking_gen.tree import read_file, stored_state
+from codex_booking_gen.tree import read_file, read_files, stored_state
 from codex_booking_gen.write import prepare, write
 
 CORE = "core"
@@ -53,8 +54,19 @@ def eject(options: Options, dialogue: Dialogue) -> int:
                 f"{root} has no {LOCK_FILE}: nothing was generated here, so every file is yours.",
                 "If it was generated elsewhere, bring .codex-booking/ along: commit it there.",
             )
+        refuse_markers(_owned_files(state, root))
         chosen = choose(state, options.paths, root)
         return _carry_out(plan_ejection(state, chosen, root), root, options, dialogue)
+
+
+def _owned_files(state: State, root: Path) -> dict[str, bytes]:
+    """What may hold the markers of a conflict."""
+    managed = [
+        record.moved_to or path
+        for path, record in state.files.items()
+        if record.tier is Tier.OWNED and not record.ejected
+    ]
+    return read_files(root, managed)
 
 
 def _carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> int:
@@ -97,9 +109,8 @@ def choose(state: State, wanted: Sequence[str], root: Path) -> tuple[str, ...]:
             )
         to_eject = {path for path in found if not _already_theirs(state.files[path])}
         if not to_eject:
-            raise ProjectError(
-                f"{name}: {_already_theirs(state.files[min(found)])}, so there is nothing to eject."
-            )
+            why = _already_theirs(state.files[min(found)])
+            raise ProjectError(f"{name}: nothing to eject; {why}.")
         chosen |= to_eject
     return tuple(sorted(chosen))
 
@@ -139,8 +150,14 @@ def _unknown(state: State, name: str) -> ProjectError:
     near = get_close_matches(name, [*places, CORE], n=3, cutoff=0.5)
     ends = [place for place in places if place.endswith(f"/{name}")]
     likely = list(dict.fromkeys([*ends, *near]))[:3]
-    hint = f"Did you mean {' or '.join(likely)}?" if likely else "Or is it yours already?"
-    return ProjectError(f"{name} is not generated, so there is nothing to eject.", hint)
+    hint = (
+        f"Did you mean {' or '.join(likely)}?"
+        if likely
+        else "codex-booking status lists the files that are."
+    )
+    return ProjectError(
+        f"{name} is none of the files that are generated, nor a folder of them.", hint
+    )
 
 
 def plan_ejection(state: State, chosen: Sequence[str], root: Path) -> Plan:

@@ -21,7 +21,7 @@ from codex_booking_gen.errors import (
 from codex_booking_gen.journal import Journal, alone_in
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.write import prepare, write
-from tests.unit.killed_write import PLAN, STATE, plan_for
+from tests.unit.killed_write import KILLED, PLAN, STATE, THROUGH, plan_for
 
 SCRIPT = Path(__file__).with_name("killed_write.py")
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,24 +60,28 @@ def fill(root: Path, *, first_run: bool) -> Path:
     return root
 
 
-def run(what: str, roots: Sequence[tuple[Path, int]]) -> list[tuple[Path, bool]]:
-    """Do it in each (root, step), killed at that step; up to the first that got through.
+def run(
+    what: str, how: str, roots: Sequence[tuple[Path, int]], *, steps: bool = True
+) -> list[tuple[Path, int]]:
+    """Do it in each (root, step), stopped at that step; up to the first that got through.
 
-    Answers the roots and whether they were killed.
+    Answers the roots and what came of each. Not `steps`: none has to get through.
     """
-    command = [sys.executable, str(SCRIPT), what, *(f"{root}:{step}" for root, step in roots)]
+    command = [sys.executable, str(SCRIPT), what, how, *(f"{root}:{step}" for root, step in roots)]
     env = os.environ | {"PYTHONPATH": str(REPOSITORY), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     codes = [int(code) for code in done.stdout.split()]
-    assert set(codes) <= {0, 9}, done.stderr
-    return [(root, code == 9) for (root, _), code in zip(roots, codes, strict=False)]
+    assert set(codes) <= {THROUGH, KILLED, 1}, done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+    assert not steps or codes[-1] == THROUGH, "it has more steps than were tried"
+    return [(root, code) for (root, _), code in zip(roots, codes, strict=False)]
 
 
-def killed_at_every_step(make: Callable[[str], Path]) -> list[tuple[Path, bool]]:
-    """The same write in as many fresh projects as it has steps, and one in which it got through."""
-    done = run("write", [(make(f"killed-at-{step}"), step) for step in range(1, MANY)])
-    assert not done[-1][1], "the write has more steps than were tried"
-    return done
+def stopped_at_every_step(
+    make: Callable[[str], Path], what: str = "write", how: str = "kill"
+) -> list[tuple[Path, int]]:
+    """The same in as many fresh projects as it has steps, and one in which it got through."""
+    return run(what, how, [(make(f"{how}-at-{step}"), step) for step in range(1, MANY)])
 
 
 @pytest.fixture(params=[True, False], ids=["first run", "later run"])
@@ -109,7 +113,7 @@ def test_killed_at_any_step_it_is_all_or_nothing(fresh: Callable[[str], Path]) -
     write(plan_for(undisturbed), undisturbed)
     after = tree(undisturbed)
     outcomes = []
-    for root, _ in killed_at_every_step(fresh):
+    for root, _ in stopped_at_every_step(fresh):
         interrupted = Journal(root).was_interrupted()
         assert Journal(root).roll_back() is interrupted
         assert tree(root) in (before, after), root.name
@@ -124,16 +128,33 @@ def test_killed_while_it_is_taken_back_it_is_taken_back_the_next_time(
 ) -> None:
     """Recovery may be killed at any of its own steps, too."""
     before = tree(fresh("undisturbed"))
-    killed = [root for root, _ in killed_at_every_step(fresh) if Journal(root).was_interrupted()]
+    killed = [root for root, _ in stopped_at_every_step(fresh) if Journal(root).was_interrupted()]
     almost_done = int(killed[-1].name.rpartition("-")[2])
     written = [(fresh(f"recover-{step}"), almost_done) for step in range(1, MANY)]
-    run("write", written)
-    recovered = run("recover", [(root, step) for step, (root, _) in enumerate(written, start=1)])
-    assert not recovered[-1][1]
+    run("write", "kill", written, steps=False)
+    again = [(root, step) for step, (root, _) in enumerate(written, start=1)]
+    recovered = run("recover", "kill", again)
     assert len(recovered) > len(PLAN)
     for root, _ in recovered:
         Journal(root).roll_back()
         assert tree(root) == before, root.name
+
+
+@pytest.mark.parametrize("how", ["EACCES", "full", "gone"])
+def test_an_error_at_any_step_leaves_all_or_nothing(fresh: Callable[[str], Path], how: str) -> None:
+    """A call that fails, a disk that is full from there on, a disk that is gone from there on."""
+    undisturbed = fresh("undisturbed")
+    before = tree(undisturbed)
+    write(plan_for(undisturbed), undisturbed)
+    after = tree(undisturbed)
+    told = stopped_at_every_step(fresh, how=how)
+    for root, code in told:
+        interrupted = Journal(root).was_interrupted()
+        assert not interrupted or how == "gone", f"{root.name}: it could have been taken back"
+        Journal(root).roll_back()
+        # it either said that it failed, or could do without what failed
+        assert tree(root) == (before if code == 1 else after), root.name
+    assert sum(code == 1 for _, code in told) > 2 * len(PLAN | STATE)
 
 
 def later_run(tmp_path: Path) -> Callable[[str], Path]:
@@ -143,7 +164,7 @@ def later_run(tmp_path: Path) -> Callable[[str], Path]:
 def test_the_journal_of_the_run_before_survives_an_interrupted_one(tmp_path: Path) -> None:
     """It is what undo will need."""
     before = tree(fill(tmp_path / "undisturbed", first_run=False))
-    for root, _ in killed_at_every_step(later_run(tmp_path)):
+    for root, _ in stopped_at_every_step(later_run(tmp_path)):
         Journal(root).roll_back()
         if tree(root) == before:
             kept = root / ".codex-booking/journal/last/manifest.json"
@@ -179,7 +200,7 @@ def test_what_was_changed_after_a_kill_is_not_overwritten(tmp_path: Path) -> Non
     """The owner is told, and nothing is touched."""
     root = next(
         root
-        for root, _ in killed_at_every_step(later_run(tmp_path))
+        for root, _ in stopped_at_every_step(later_run(tmp_path))
         if (root / "settings.py").read_bytes() != b"APPS = []\n"
     )
     (root / "settings.py").write_bytes(b"APPS = ['own']\n")
