@@ -141,6 +141,37 @@ def generate(
 
 
 @cli.command()
+@click.argument("paths", nargs=-1)
+@click.option("--template", is_flag=True, help="What the templates changed since last time.")
+@click.option("--mine", is_flag=True, help="What you changed in generated files.")
+@click.option("--stat", is_flag=True, help="The summary alone.")
+@click.option("--core", is_flag=True, help="Show every file of the core as well.")
+@click.option("--exit-code", is_flag=True, help="Exit with 3 when there is a difference.")
+@_project_option
+def diff(
+    paths: tuple[str, ...],
+    directory: Path | None,
+    *,
+    template: bool,
+    mine: bool,
+    stat: bool,
+    core: bool,
+    exit_code: bool,
+) -> int:
+    """Show what generate would write, as a patch; with PATHS of these files alone."""
+    from codex_booking_gen.commands.diff import Options, diff
+    from codex_booking_gen.review import View
+
+    if template and mine:
+        raise click.UsageError("--template and --mine are two different comparisons: choose one.")
+    view = View.TEMPLATE if template else View.MINE if mine else View.RESULT
+    options = Options(
+        directory=directory, view=view, paths=paths, stat=stat, core=core, exit_code=exit_code
+    )
+    return diff(options, Terminal())
+
+
+@cli.command()
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
 @_project_option
