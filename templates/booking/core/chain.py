@@ -40,12 +40,35 @@ class Chain:
         self.ends: dict[object, datetime | None] = {}
 
     def best(self) -> Placed | None:
-        """The visit that ends first: first its end, then a way that leads there."""
-        rest: Rest = frozenset(range(len(self.look.units)))
+        """The visit that ends first: mostly the first way at every turn leads there."""
+        everything: Rest = frozenset(range(len(self.look.units)))
+        bound = self._bound(everything, ())
+        if bound is None or (self.limit is not None and bound > self.limit):
+            return None
+        placed = self._straight_on(everything)
+        if placed is None or _end(placed) != bound:
+            placed = self._searched(everything)
+        return placed and tuple(sorted(placed, key=lambda each: each.index))
+
+    def _straight_on(self, rest: Rest) -> Placed | None:
+        """The first way at every turn. None is better if it ends at the lower bound."""
+        placed: Placed = ()
+        while rest:
+            self.look.turns += 1
+            way = next(self._ways(rest, placed), None)
+            if way is None:
+                return None
+            rest, placed = rest - {way[0]}, placed + way[1]
+        return placed
+
+    def _searched(self, rest: Rest) -> Placed | None:
+        """First the end of the best visit, then a way that leads there."""
         placed: Placed = ()
         end = self._end_of(rest, placed)
         self.look.gave_up += self._is_spent()
-        while rest and end is not None:
+        if end is None:
+            return None
+        while rest:
             ways = (
                 (unit, more)
                 for unit, more in self._ways(rest, placed)
@@ -56,9 +79,7 @@ class Chain:
             if unit is None:
                 return None
             rest, placed = rest - {unit}, placed + more
-        if end is None:
-            return None
-        return tuple(sorted(placed, key=lambda each: each.index))
+        return placed
 
     def _is_spent(self) -> bool:
         return self.look.steps > self.until
@@ -81,7 +102,7 @@ class Chain:
             return None
         best: datetime | None = None
         for unit, more in self._ways(rest, placed):
-            self.look.steps += 1
+            self.look.turns += 1
             end = self._end_of(rest - {unit}, placed + more)
             if end is not None and (best is None or end < best):
                 best = end

@@ -1,12 +1,13 @@
 """When one master works: local rules of each date become periods in UTC."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .intervals import merge, subtract
 from .snapshot import BookingRules, Hours, MasterFacts, Span, TimeOff, Timetable
+from .values import Id
 from .zones import to_utc
 
 DAY = timedelta(days=1)
@@ -22,7 +23,11 @@ def day_span(day: date, zone: ZoneInfo) -> Span:
 
 
 class MasterHours:
-    """One master's working periods, without regard to bookings."""
+    """The working periods of those who work at the same times, bookings left aside.
+
+    Args:
+        master: one of them.
+    """
 
     def __init__(
         self,
@@ -31,7 +36,9 @@ class MasterHours:
         rules: BookingRules,
         holidays: Container[date],
     ) -> None:
-        self.master = master
+        self.zone = master.zone
+        self.own = master.hours
+        self.pause = (master.break_start, master.break_end)
         self.timetable = timetable
         self.rules = rules
         self.holidays = holidays
@@ -49,16 +56,15 @@ class MasterHours:
         business = self.rules.week[day.weekday()]
         if business.is_closed:
             return ()
-        if self.master.hours is not None:
-            return (self.master.hours,)
+        if self.own is not None:
+            return (self.own,)
         return self._business_hours(business.hours)
 
     def _business_hours(self, hours: Hours | None) -> tuple[Hours, ...]:
         if hours is None:
             return ()
         # The master's own break holds in the business's hours too.
-        start, end = self.master.break_start, self.master.break_end
-        return (Hours(hours.start, hours.end, start, end),)
+        return (Hours(hours.start, hours.end, *self.pause),)
 
     def working(self, day: Span, reach: int = 1) -> list[Piece]:
         """The working periods that run during a day, without breaks and time off.
@@ -72,7 +78,7 @@ class MasterHours:
         return known
 
     def _pieces(self, day: Span, reach: int) -> Iterator[Piece]:
-        zone = self.master.zone
+        zone = self.zone
         first = day[0].astimezone(zone).date() - DAY
         last = (day[1] - timedelta(microseconds=1)).astimezone(zone).date()
         periods: list[Span] = []
@@ -94,7 +100,7 @@ class MasterHours:
         """The date's periods, and what breaks and time off take away."""
         known = self._dates.get(day)
         if known is None:
-            zone = self.master.zone
+            zone = self.zone
             periods, cuts = [], list(self._time_off(day))
             for hours in self.of_date(day):
                 periods.append(local_span(day, hours.start, hours.end, zone))
@@ -105,7 +111,28 @@ class MasterHours:
     def _time_off(self, day: date) -> Iterator[Span]:
         for off in self.timetable.off:
             if off.first <= day <= off.last:
-                yield _off_span(day, off, self.master.zone)
+                yield _off_span(day, off, self.zone)
+
+
+def hours_of(
+    masters: Mapping[Id, MasterFacts],
+    timetables: Mapping[Id, Timetable],
+    rules: BookingRules,
+    holidays: Container[date],
+) -> dict[Id, MasterHours]:
+    """Everybody's hours; those who work at the same times share what is computed."""
+    known: dict[object, MasterHours] = {}
+    found: dict[Id, MasterHours] = {}
+    for pk, master in masters.items():
+        table = timetables[pk]
+        key = (
+            *(master.zone, master.hours, master.break_start, master.break_end),
+            *(tuple(table.weekly.items()), tuple(table.special.items()), table.off),
+        )
+        if key not in known:
+            known[key] = MasterHours(master, table, rules, holidays)
+        found[pk] = known[key]
+    return found
 
 
 def open_day(day: Span, hours: Iterable[MasterHours], reach: int) -> Span:
@@ -114,7 +141,7 @@ def open_day(day: Span, hours: Iterable[MasterHours], reach: int) -> Span:
     A visit that begins on the day may run on over midnight, from one to the next: up to
     `reach` days ahead.
     """
-    masters, start, end = list(hours), *day
+    masters, start, end = set(hours), *day
     latest = day[1] + reach * DAY
     while end < latest:
         pieces = [

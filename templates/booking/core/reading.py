@@ -12,14 +12,8 @@ from .cache import BookingCacheAdapter
 from .contracts import BookingModels
 from .errors import BookingInputError
 from .holidays import public_holidays
-from .hours import DAY, MasterHours, day_span, open_day
-from .loading import (
-    Team,
-    load_busy,
-    load_rules,
-    load_services,
-    load_team,
-)
+from .hours import DAY, MasterHours, day_span, hours_of, open_day
+from .loading import Team, active_services, load_busy, load_rules, load_team
 from .question import unknown
 from .snapshot import BookingRules, Busy, Question, ServiceFacts, Span
 from .timetables import load_timetables
@@ -78,7 +72,7 @@ class Snapshot:
     def without_bookings(self) -> "Snapshot":
         """As if nobody had booked anything: to tell which refusals are bookings'."""
         empty = {
-            pk: Agenda(agenda.hours, (), self.now, agenda.reach)
+            pk: Agenda(agenda.master, agenda.hours, (), self.now, agenda.reach)
             for pk, agenda in self.agendas.items()
         }
         options = tuple(
@@ -112,7 +106,6 @@ def take_snapshot(
             named master who is inactive or does not offer it.
     """
     rules = _rules(source)
-    services = _services(source, question)
     team = load_team(
         source.models,
         source.using,
@@ -121,7 +114,9 @@ def take_snapshot(
         services=question.service_ids or None,
         only=_wanted(question, only),
     )
+    _check_services(source, question, team)
     options = resolve_masters(question, team)
+    services = tuple(team.services[pk] for pk in question.service_ids)
     holidays = public_holidays(rules.holidays_country, rules.holidays_subdivision)
     agendas = _agendas(source, team, rules, holidays, services, period, without)
     return Snapshot(
@@ -144,17 +139,18 @@ def _agendas(
     period: Period,
     without: Collection[Id],
 ) -> dict[Id, Agenda]:
-    """Every master's hours and bookings: one query for each of the two."""
+    """Every master's hours and bookings."""
     reach = reach_of(services)
     first, last = period.first - 3 * DAY, period.last + 2 * (reach + 1) * DAY
     pks = team.masters.keys()
     tables = load_timetables(source.models, source.using, pks, first, last)
-    hours = {
-        pk: MasterHours(master, tables[pk], rules, holidays)
+    hours = hours_of(team.masters, tables, rules, holidays)
+    span = _span_of(team, set(hours.values()), services, period, reach)
+    busy = _busy(source, pks, span, without)
+    return {
+        pk: Agenda(master, hours[pk], busy[pk], source.now, reach)
         for pk, master in team.masters.items()
     }
-    busy = _busy(source, hours, services, period, reach, without)
-    return {pk: Agenda(each, busy[pk], source.now, reach) for pk, each in hours.items()}
 
 
 def _rules(source: Source) -> BookingRules:
@@ -163,14 +159,20 @@ def _rules(source: Source) -> BookingRules:
     return load_rules(source.models, source.using)
 
 
-def _services(source: Source, question: Question) -> tuple[ServiceFacts, ...]:
-    if not question.service_ids:
-        return ()
-    found = load_services(source.models, source.using, question.service_ids)
-    for pk in question.service_ids:
-        if pk not in found:
+def _check_services(source: Source, question: Question, team: Team) -> None:
+    """What none of the masters offers may not exist at all: only then it is asked for.
+
+    Raises:
+        BookingInputError: an unknown or inactive service.
+    """
+    missing = [pk for pk in question.service_ids if pk not in team.services]
+    if not missing:
+        return
+    rows = active_services(source.models, source.using, missing)
+    active = set(rows.values_list("pk", flat=True))
+    for pk in missing:
+        if pk not in active:
             raise unknown(pk)
-    return tuple(found[pk] for pk in question.service_ids)
 
 
 def _wanted(question: Question, only: Collection[Id] | None) -> Collection[Id] | None:
@@ -210,45 +212,48 @@ def _nobody(chosen: Id | None) -> str:
 
 def _busy(
     source: Source,
-    hours: Mapping[Id, MasterHours],
-    services: Collection[ServiceFacts],
-    period: Period,
-    reach: int,
+    masters: Collection[Id],
+    span: Span | None,
     without: Collection[Id],
 ) -> Mapping[Id, list[Busy]]:
-    if not hours:
+    if span is None:
         return {}
-    start, end = _span_of(hours, period, reach)
-    before = max((each.preparation for each in services), default=timedelta())
-    after = max((each.gap for each in services), default=timedelta())
-    after += max(each.master.buffer for each in hours.values())
-    span = (start - before, end + after)
     if source.cache is not None and source.cache.enabled:
-        return source.cache.busy(source.models, source.using, hours.keys(), span)
+        return source.cache.busy(source.models, source.using, masters, span)
     return load_busy(
         source.models,
         source.using,
-        hours.keys(),
+        masters,
         *span,
         without=without,
         locked=source.locked,
     )
 
 
-def _span_of(hours: Mapping[Id, MasterHours], period: Period, reach: int) -> Span:
-    """From the first to the last moment that these dates have to do with.
+def _span_of(
+    team: Team,
+    hours: Collection[MasterHours],
+    services: Collection[ServiceFacts],
+    period: Period,
+    reach: int,
+) -> Span | None:
+    """From the first to the last moment at which bookings matter for these dates.
 
     The dates between begin and end within what the first and the last take in.
     """
-    zones = {each.master.zone for each in hours.values()}
+    if not hours:
+        return None
+    zones = {each.zone for each in hours}
     starts = [day_span(period.first, zone)[0] for zone in zones]
     ends: list[datetime] = []
     for zone in zones:
-        last = open_day(day_span(period.last, zone), hours.values(), reach)
+        first = day_span(period.first, zone)
+        last = open_day(day_span(period.last, zone), hours, reach)
         ends.append(last[1])
-        for each in hours.values():
-            for piece in each.working(day_span(period.first, zone), reach):
-                starts.append(piece[0])
-            for piece in each.working(last, reach):
-                ends.append(piece[1])
-    return min(starts), max(ends)
+        for each in hours:
+            starts += [piece[0] for piece in each.working(first, reach)]
+            ends += [piece[1] for piece in each.working(last, reach)]
+    before = max((each.preparation for each in services), default=timedelta())
+    after = max((each.gap for each in services), default=timedelta())
+    after += max(each.buffer for each in team.masters.values())
+    return min(starts) - before, max(ends) + after

@@ -12,8 +12,7 @@ type Span = tuple[datetime, datetime]
 """From, until: aware, UTC, the end excluded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(NamedTuple):
     """Local times of one period of work; an end not after its start is the next day."""
 
     start: time
@@ -82,8 +81,7 @@ class MasterFacts:
     capacity: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOff:
+class TimeOff(NamedTuple):
     """Days without work, or hours of each of these days."""
 
     first: date

@@ -1,40 +1,19 @@
-"""The schedule's rows of several masters, from three models in one query."""
+"""The schedule's rows of several masters: the weekly ones, and what differs by date."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, time
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import (
-    DateField,
-    F,
-    Field,
-    IntegerField,
-    Model,
-    QuerySet,
-    TimeField,
-    Value,
-)
+from django.db.models import DateField, Model, QuerySet, Value
 from django.db.models.functions import Cast
 
 from .contracts import BookingModels
 from .snapshot import Hours, TimeOff, Timetable
 from .values import Id
 
-
-class ScheduleRow(NamedTuple):
-    """A row of any of the three schedule models; what a model lacks is None.
-
-    Only weekly rows have a weekday, and only time off has a last date.
-    """
-
-    master: Id
-    weekday: int | None
-    first: date | None
-    last: date | None
-    start: time | None
-    end: time | None
-    break_start: time | None
-    break_end: time | None
+HOURS = ("start_time", "end_time")
+BREAK = ("break_start", "break_end")
 
 
 def load_timetables(
@@ -44,77 +23,58 @@ def load_timetables(
     first: date,
     last: date,
 ) -> dict[Id, Timetable]:
-    """The schedules, with exceptions and time off from `first` to `last`; one query."""
+    """The schedules, with exceptions and time off from `first` to `last`; two queries."""
     theirs = {f"{models.master_field}__in": masters}
     master = f"{models.master_field}_id"
 
     def rows_of(model: type[Model], **dates: date) -> QuerySet[Any, Any]:
-        return model._default_manager.using(using).filter(**theirs, **dates)
+        rows = model._default_manager.using(using).order_by()
+        return rows.filter(**theirs, **dates)
 
-    weekly = _columns(
-        rows_of(models.working_day), master, {"weekday": "weekday", **HOURS, **BREAK}
-    )
-    special = _columns(
-        rows_of(models.special_day, date__gte=first, date__lte=last),
-        master,
-        {"first": "date", **HOURS},
-    )
-    off = _columns(
-        rows_of(models.day_off, ends_on__gte=first, starts_on__lte=last),
-        master,
-        {"first": "starts_on", "last": "ends_on", **HOURS},
-    )
-    rows = weekly.union(special, off, all=True).order_by()
-    return _timetables(masters, (ScheduleRow(*row) for row in rows))
-
-
-COLUMNS: "Mapping[str, type[Field[Any, Any]]]" = {
-    "weekday": IntegerField,
-    "first": DateField,
-    "last": DateField,
-    "start": TimeField,
-    "end": TimeField,
-    "break_start": TimeField,
-    "break_end": TimeField,
-}
-
-
-HOURS = {"start": "start_time", "end": "end_time"}
-BREAK = {"break_start": "break_start", "break_end": "break_end"}
-
-
-def _columns(
-    rows: QuerySet[Any, Any], master: str, fields: Mapping[str, str]
-) -> QuerySet[Any, Any]:
-    """The rows in the shape of `ScheduleRow`."""
-    # Every column is cast: a bare NULL has no type that the parts could agree on.
-    columns = {
-        f"row_{name}": Cast(
-            F(fields[name]) if name in fields else Value(None), output_field=column()
+    weekly = rows_of(models.working_day)
+    special = rows_of(models.special_day, date__gte=first, date__lte=last)
+    off = rows_of(models.day_off, ends_on__gte=first, starts_on__lte=last)
+    # A special day has no last date, and a bare NULL has no type to agree on.
+    nothing = Cast(Value(None), output_field=DateField())
+    days = special.annotate(until=nothing).values_list(master, "date", *HOURS, "until")
+    spans = off.values_list(master, "starts_on", *HOURS, "ends_on")
+    weeks = _weeks(weekly.values_list(master, "weekday", *HOURS, *BREAK))
+    dates, times_off = _exceptions(days.union(spans, all=True))
+    return {
+        pk: Timetable(
+            weeks.get(pk, {}), dates.get(pk, {}), tuple(times_off.get(pk, ()))
         )
-        for name, column in COLUMNS.items()
+        for pk in masters
     }
-    annotated: QuerySet[Any, Any] = rows.order_by().annotate(**columns)
-    return annotated.values_list(master, *columns)
 
 
-def _timetables(
-    masters: Iterable[Id], rows: Iterable[ScheduleRow]
-) -> dict[Id, Timetable]:
-    weekly: dict[Id, dict[int, tuple[Hours, ...]]] = {pk: {} for pk in masters}
-    special: dict[Id, dict[date, tuple[Hours, ...]]] = {pk: {} for pk in weekly}
-    off: dict[Id, tuple[TimeOff, ...]] = dict.fromkeys(weekly, ())
-    for row in rows:
-        if row.first is not None and row.last is not None:
-            off[row.master] += (TimeOff(row.first, row.last, row.start, row.end),)
-        elif row.start is None or row.end is None:
-            continue
-        elif row.weekday is not None:
-            hours = Hours(row.start, row.end, row.break_start, row.break_end)
-            days = weekly[row.master]
-            days[row.weekday] = (*days.get(row.weekday, ()), hours)
-        elif row.first is not None:
-            dates = special[row.master]
-            hours = Hours(row.start, row.end)
-            dates[row.first] = (*dates.get(row.first, ()), hours)
-    return {pk: Timetable(weekly[pk], special[pk], off[pk]) for pk in weekly}
+type Clock = time | None
+type WeekdayRow = tuple[Id, int, Clock, Clock, Clock, Clock]
+type DateRow = tuple[Id, date, Clock, Clock, date | None]
+"""Only time off has a last date; only time off may be without times."""
+
+type ByKey[K] = dict[Id, dict[K, tuple[Hours, ...]]]
+
+
+def _weeks(rows: QuerySet[Any, WeekdayRow]) -> ByKey[int]:
+    found: ByKey[int] = defaultdict(dict)
+    for master, weekday, start, end, pause, resumed in rows:
+        if start is not None and end is not None:
+            days = found[master]
+            hours = Hours(start, end, pause, resumed)
+            days[weekday] = (*days.get(weekday, ()), hours)
+    return found
+
+
+def _exceptions(
+    rows: QuerySet[Any, DateRow],
+) -> tuple[ByKey[date], dict[Id, list[TimeOff]]]:
+    special: ByKey[date] = defaultdict(dict)
+    off: dict[Id, list[TimeOff]] = defaultdict(list)
+    for master, first, start, end, last in rows:
+        if last is not None:
+            off[master].append(TimeOff(first, last, start, end))
+        elif start is not None and end is not None:
+            dates = special[master]
+            dates[first] = (*dates.get(first, ()), Hours(start, end))
+    return special, off

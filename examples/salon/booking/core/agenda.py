@@ -5,11 +5,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import NamedTuple
 
 from .hours import DAY, MasterHours, day_span
 from .intervals import merge, saturated, subtract
 from .snapshot import Busy, MasterFacts, ServiceFacts, Span
+
+SPAN = itemgetter(0, 1)
+"""A booking's blocked span."""
 
 
 class Window(NamedTuple):
@@ -55,15 +59,20 @@ class Agenda:
     """
 
     def __init__(
-        self, hours: MasterHours, busy: Sequence[Busy], now: datetime, reach: int
+        self,
+        master: MasterFacts,
+        hours: MasterHours,
+        busy: Sequence[Busy],
+        now: datetime,
+        reach: int,
     ) -> None:
-        self.master: MasterFacts = hours.master
+        self.master = master
         self.hours = hours
         self.busy = busy
         self.reach = reach
         self.earliest = now + self.master.notice
         self.latest = self._horizon(now)
-        self._full = saturated((each[:2] for each in busy), self.master.capacity)
+        self._full = saturated(map(SPAN, busy), self.master.capacity)
         self._booked: dict[date, timedelta] | None = None
         self._windows: dict[tuple[Span, timedelta, timedelta], list[Window]] = {}
 
@@ -106,13 +115,29 @@ class Agenda:
         day: Span,
         mine: Sequence[Placement],
     ) -> Iterator[Window]:
-        spans = [each[:2] for each in self.busy] + [each.blocked for each in mine]
-        full = saturated(spans, self.master.capacity)
+        full = self._full_with(before, after, day, mine)
         # One at a time within a visit, whatever the capacity.
         serving = merge((each.start, each.end) for each in mine)
         for window in self._free(before, after, day, full):
             for start, end in subtract((window.start, window.end), serving):
                 yield Window(start, end, window.grid)
+
+    def _full_with(
+        self,
+        before: timedelta,
+        after: timedelta,
+        day: Span,
+        mine: Sequence[Placement],
+    ) -> Sequence[Span]:
+        """The time without capacity left, as far as the day is concerned."""
+        pieces = self.hours.working(day, self.reach)
+        if not pieces:
+            return ()
+        left, right = pieces[0][0] - before, pieces[-1][1] + after
+        near = [SPAN(each) for each in self.busy if each[0] < right and each[1] > left]
+        return saturated(
+            [*near, *(each.blocked for each in mine)], self.master.capacity
+        )
 
     def _free(
         self, before: timedelta, after: timedelta, day: Span, full: Sequence[Span]

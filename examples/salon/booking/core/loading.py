@@ -1,20 +1,21 @@
 """From the database to frozen values, in a number of queries that is always the same.
 
-One query each for the settings, the services, the masters with their skills, all of
-the schedule's rows, and the busy spans. Rows are found by overlap, never by date, so
-the request's time zone is not asked.
+One query each for the settings, the masters with the services that they offer, and the
+busy spans; `timetables` has two for the schedules. Rows are found by overlap, never by
+date, so the request's time zone is not asked.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import Manager, QuerySet
 
 from .contracts import BookingModels
 from .locking import as_they_are
 from .mixins.schedule import Weekday
+from .overlaps import overlapping
 from .snapshot import (
     BookingRules,
     BusinessDay,
@@ -53,36 +54,41 @@ def load_rules(models: BookingModels[Any], using: str) -> BookingRules:
     )
 
 
-def load_services(
+SERVICE_FIELDS = (
+    "pk",
+    "duration_minutes",
+    "min_gap_after_minutes",
+    "prep_before_minutes",
+    "parallel_group",
+)
+
+
+def active_services(
     models: BookingModels[Any], using: str, pks: Iterable[Id]
-) -> dict[Id, ServiceFacts]:
+) -> QuerySet[Any]:
     """The active ones of these services."""
-    rows = models.service._default_manager.using(using).filter(
-        pk__in=set(pks), is_active=True
+    rows = models.service._default_manager.using(using)
+    return rows.filter(pk__in=set(pks), is_active=True)
+
+
+def _service(
+    pk: Id, duration: int, gap: int, preparation: int, group: str | None
+) -> ServiceFacts:
+    return ServiceFacts(
+        pk=pk,
+        duration=timedelta(minutes=duration),
+        gap=timedelta(minutes=gap),
+        preparation=timedelta(minutes=preparation),
+        parallel_group=group or "",
     )
-    return {
-        pk: ServiceFacts(
-            pk=pk,
-            duration=timedelta(minutes=duration),
-            gap=timedelta(minutes=gap),
-            preparation=timedelta(minutes=preparation),
-            parallel_group=group or "",
-        )
-        for pk, duration, gap, preparation, group in rows.order_by().values_list(
-            "pk",
-            "duration_minutes",
-            "min_gap_after_minutes",
-            "prep_before_minutes",
-            "parallel_group",
-        )
-    }
 
 
 class Team(NamedTuple):
-    """The masters, and per service those who offer it, by primary key."""
+    """The masters, per service those who offer it, and the services, by primary key."""
 
     masters: dict[Id, MasterFacts]
     skills: dict[Id, list[Id]]
+    services: dict[Id, ServiceFacts]
 
 
 def load_team(
@@ -96,56 +102,73 @@ def load_team(
 ) -> Team:
     """The active masters who offer one of the services; None means whoever there is.
 
+    A service that is not active, or that none of them offers, is not among the services.
+
     Args:
         only: primary keys of the masters to look at.
     """
     rows = models.master._default_manager.using(using).filter(is_active=True)
-    skill: Value | F = Value(None, output_field=IntegerField())
+    columns = [*MASTER_FIELDS]
     if services is not None:
-        rows = rows.filter(**{f"{models.services_field}__in": set(services)})
-        skill = F(f"{models.services_field}__pk")
+        name = models.services_field
+        offered: dict[str, Any] = {
+            f"{name}__in": set(services),
+            f"{name}__is_active": True,
+        }
+        if type(models.service._default_manager) is not Manager:
+            # The project's own manager may hide some.
+            offered = {f"{name}__in": active_services(models, using, services)}
+        rows = rows.filter(**offered)
+        columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
     if only is not None:
         rows = rows.filter(pk__in=set(only))
-    team = Team({}, defaultdict(list))
-    for row in rows.order_by("pk").values("pk", *MASTER_FIELDS, skill=skill):
-        if row["pk"] not in team.masters:
-            team.masters[row["pk"]] = _master(row, rules, business_zone)
-        if row["pk"] not in team.skills[row["skill"]]:
-            team.skills[row["skill"]].append(row["pk"])
+    team = Team({}, defaultdict(list), {})
+    width = len(MASTER_FIELDS)
+    for row in rows.order_by("pk").values_list(*columns):
+        pk, what = row[0], row[width:]
+        if pk not in team.masters:
+            team.masters[pk] = _master(MasterRow(*row[:width]), rules, business_zone)
+        if what:
+            if what[0] not in team.services:
+                team.services[what[0]] = _service(*what)
+            # The rows come by master: the same one again would be the last.
+            if team.skills[what[0]][-1:] != [pk]:
+                team.skills[what[0]].append(pk)
     return team
 
 
-MASTER_FIELDS = (
-    "time_zone",
-    "work_start",
-    "work_end",
-    "break_start",
-    "break_end",
-    "buffer_between_minutes",
-    "min_advance_minutes",
-    "max_advance_days",
-    "max_clients_parallel",
-)
+class MasterRow(NamedTuple):
+    """A master, with the names of the model's fields; what is empty is as the settings."""
+
+    pk: Id
+    time_zone: str
+    work_start: time | None
+    work_end: time | None
+    break_start: time | None
+    break_end: time | None
+    buffer_between_minutes: int | None
+    min_advance_minutes: int | None
+    max_advance_days: int | None
+    max_clients_parallel: int
 
 
-def _master(
-    row: Mapping[str, Any], rules: BookingRules, business_zone: str
-) -> MasterFacts:
+MASTER_FIELDS = MasterRow._fields
+
+
+def _master(row: MasterRow, rules: BookingRules, business_zone: str) -> MasterFacts:
     hours = None
-    if row["work_start"] is not None and row["work_end"] is not None:
-        hours = Hours(
-            row["work_start"], row["work_end"], row["break_start"], row["break_end"]
-        )
+    if row.work_start is not None and row.work_end is not None:
+        hours = Hours(row.work_start, row.work_end, row.break_start, row.break_end)
     return MasterFacts(
-        pk=row["pk"],
-        zone=get_zone(row["time_zone"] or business_zone),
+        pk=row.pk,
+        zone=get_zone(row.time_zone or business_zone),
         hours=hours,
-        break_start=row["break_start"],
-        break_end=row["break_end"],
-        buffer=_minutes(row["buffer_between_minutes"], rules.default_buffer),
-        notice=_minutes(row["min_advance_minutes"], rules.notice),
-        horizon_days=_or(row["max_advance_days"], rules.horizon_days),
-        capacity=row["max_clients_parallel"],
+        break_start=row.break_start,
+        break_end=row.break_end,
+        buffer=_minutes(row.buffer_between_minutes, rules.default_buffer),
+        notice=_minutes(row.min_advance_minutes, rules.notice),
+        horizon_days=_or(row.max_advance_days, rules.horizon_days),
+        capacity=row.max_clients_parallel,
     )
 
 
@@ -175,10 +198,9 @@ def load_busy(
     """
     key = models.master_field
     rows = models.appointment._base_manager.using(using).filter(
-        **{f"{key}__in": masters, "status__in": sorted(BLOCKING)},
-        blocked_from__lt=end,
-        blocked_until__gt=start,
+        **{f"{key}__in": masters, "status__in": sorted(BLOCKING)}
     )
+    rows = overlapping(rows, start, end)
     if without:
         rows = rows.exclude(pk__in=without)
     if locked:

@@ -1,14 +1,14 @@
 """What the search looks at: when could whom do what."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from .agenda import Agenda, Placement
+from .openings import Offer, Openings
 from .snapshot import ServiceFacts, Span
 from .values import Id
 
@@ -17,7 +17,6 @@ MAX_STEPS = 20_000
 
 type Placed = tuple[Placement, ...]
 type Unit = tuple[int, ...]
-type Offer = tuple[datetime, Agenda]
 type Rank = Callable[[Agenda], tuple[Any, Id]]
 
 
@@ -46,17 +45,17 @@ class Lookup:
     """Looks into the masters' windows for one request on one day, and counts.
 
     Attributes:
-        steps: looks at a master's windows, and turns of the search.
+        turns: of the search.
         gave_up: starts for which the steps were used up.
     """
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
         self.units = units_of(wanted.services)
-        self.steps = 0
+        self.turns = 0
         self.gave_up = 0
         self.skills = _skills(wanted)
-        self._known: dict[tuple[int, datetime], list[Offer]] = {}
+        self._rooms: dict[int, Openings] = {}
         self._openings: dict[Unit, list[datetime]] = {}
         self._kinds: dict[object, int] = {}
         self._numbers: dict[object, int] = {}
@@ -82,7 +81,7 @@ class Lookup:
         self, index: int, agenda: Agenda, not_before: datetime, placed: Placed = ()
     ) -> datetime | None:
         """When the master could do a service that is not the first; one step."""
-        self.steps += 1
+        self.turns += 1
         mine = tuple(each for each in placed if each.agenda is agenda)
         service = self.wanted.services[index]
         return agenda.first_start(service, self.wanted.later, not_before, mine)
@@ -93,10 +92,10 @@ class Lookup:
         while True:
             latest = moment
             for index in unit:
-                offers = self._offers(index, moment)
-                if not offers:
+                start = self._openings_of(index).earliest(moment)
+                if start is None:
                     return None
-                latest = max(latest, offers[0][0])
+                latest = max(latest, start)
             if latest == moment:
                 return moment
             moment = latest
@@ -105,32 +104,40 @@ class Lookup:
         self, index: int, not_before: datetime, placed: Placed = ()
     ) -> Iterator[Offer]:
         """Masters in the order of their starts, then by preference."""
-        offers = self._offers(index, not_before)
-        busy = {each.agenda for each in placed}
-        if busy:
-            offers = [offer for offer in offers if offer[1] not in busy]
-            for agenda in busy.intersection(self.wanted.options[index]):
-                start = self.start_of(index, agenda, not_before, placed)
-                if start is not None:
-                    offers.append((start, agenda))
-            offers.sort(key=_start)
-        for _moment, equals in groupby(offers, key=_start):
-            yield from sorted(equals, key=lambda offer: self.wanted.rank(offer[1]))
+        busy = {each.agenda for each in placed}.intersection(self.wanted.options[index])
+        mine = self._again(index, busy, not_before, placed) if busy else []
+        for moment, agendas in self._openings_of(index).offers(not_before):
+            while mine and mine[0][0] < moment:
+                yield mine.pop(0)
+            free = [agenda for agenda in agendas if agenda not in busy]
+            while mine and mine[0][0] == moment:
+                free.append(mine.pop(0)[1])
+            for agenda in sorted(free, key=self.wanted.rank):
+                yield moment, agenda
+        yield from mine
 
-    def _offers(self, index: int, not_before: datetime) -> list[Offer]:
-        """Everybody's first start, sorted, with nothing else in the visit."""
-        key = (index, not_before)
-        if key not in self._known:
+    def _again(
+        self, index: int, busy: Iterable[Agenda], not_before: datetime, placed: Placed
+    ) -> list[Offer]:
+        """When those could start who have something to do in the visit already."""
+        found = []
+        for agenda in sorted(busy, key=self.wanted.rank):
+            start = self.start_of(index, agenda, not_before, placed)
+            if start is not None:
+                found.append((start, agenda))
+        return sorted(found, key=_start)
+
+    @property
+    def steps(self) -> int:
+        """Looks at a master's windows, and turns of the search."""
+        return self.turns + sum(each.looks for each in self._rooms.values())
+
+    def _openings_of(self, index: int) -> Openings:
+        """Everybody's room for a service."""
+        if index not in self._rooms:
             service, later = self.wanted.services[index], self.wanted.later
-            options = self.wanted.options[index]
-            self.steps += len(options)
-            starts = (
-                (agenda.first_start(service, later, not_before), agenda)
-                for agenda in options
-            )
-            found = [(start, agenda) for start, agenda in starts if start is not None]
-            self._known[key] = sorted(found, key=_start)
-        return self._known[key]
+            self._rooms[index] = Openings(self.wanted.options[index], service, later)
+        return self._rooms[index]
 
     def next_opening(
         self, unit: Unit, after: datetime, placed: Placed

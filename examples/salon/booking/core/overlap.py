@@ -131,7 +131,7 @@ class Overlap:
         choices: list[list[int]] = [[] for _ in self.everything]
         for number, (_must, fit) in enumerate(jobs):
             for todo in fit:
-                self.look.steps += 1
+                self.look.turns += 1
                 choices[min(todo)].append(number)
         return can_pair(choices)
 
@@ -143,7 +143,7 @@ class Overlap:
 
         @cache
         def covers(number: int, rest: frozenset[int]) -> bool:
-            self.look.steps += 1
+            self.look.turns += 1
             if len(rest) > sum(most[number:]):
                 return False
             if number == len(jobs):

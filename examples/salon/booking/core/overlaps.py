@@ -1,0 +1,53 @@
+"""Appointments by the time that they block, in words that the database has an index for."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    F,
+    Func,
+    Model,
+    QuerySet,
+    Value,
+)
+from django.db.models.expressions import Combinable, CombinedExpression
+
+from .constraints import NoOverlap
+
+
+def overlapping[M: Model](
+    rows: QuerySet[M, M], start: datetime, end: datetime
+) -> QuerySet[M, M]:
+    """The rows whose blocked span overlaps a span of time, the ends excluded.
+
+    The index on master, `blocked_until` and `blocked_from` walks all that is booked
+    after the span, and PostgreSQL cannot tell how little of it begins before the end:
+    it may rather read the whole table. The constraint's own index finds spans from both
+    sides, so there the same is said once more, as ranges.
+    """
+    rows = rows.filter(blocked_from__lt=end, blocked_until__gt=start)
+    if connections[rows.db].vendor == "postgresql" and _is_guarded(rows.model):
+        rows = rows.filter(_as_ranges(start, end))
+    return rows
+
+
+def _is_guarded(model: type[Model]) -> bool:
+    """Whether there is an index of ranges at all."""
+    return any(isinstance(each, NoOverlap) for each in model._meta.constraints)
+
+
+def _as_ranges(start: datetime, end: datetime) -> CombinedExpression:
+    return CombinedExpression(
+        _range(F("blocked_from"), F("blocked_until")),
+        "&&",
+        _range(Value(start), Value(end)),
+        output_field=BooleanField(),
+    )
+
+
+def _range(start: Combinable, end: Combinable) -> Func:
+    field: Any = DateTimeField()
+    return Func(start, end, function="tstzrange", output_field=field)
