@@ -6,7 +6,7 @@ A case is a folder in `cases/`:
     expected.*             the one right outcome, with git's markers where a conflict is right;
                            left out where it is right to ask and free how
     about.txt              who did what, and why this is right
-    conflicts.txt          the members in conflict: `Member` in any words, or `Member: in these words`
+    conflicts.txt          the members in conflict: `Member`, or `Member: in these very words`
     review.txt             members whose order was chosen for both sides, to be flagged
     pyproject.toml         the owner's formatter
 """
