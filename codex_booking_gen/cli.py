@@ -172,6 +172,18 @@ def diff(
 
 
 @cli.command()
+@click.option("--all", "everything", is_flag=True, help="Name files without a change, too.")
+@_project_option
+@click.option("--json", "as_json", is_flag=True, help="Print all files as JSON.")
+def status(directory: Path | None, *, everything: bool, as_json: bool) -> int:
+    """Say whose every generated file is, and what has become of it."""
+    from codex_booking_gen.commands.status import Options, status
+
+    options = Options(directory=directory, everything=everything, as_json=as_json)
+    return status(options, Terminal())
+
+
+@cli.command()
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
 @_project_option
@@ -220,6 +232,41 @@ def seed(directory: Path | None, *, force: bool) -> int:
 
     run_seed(directory, force=force, say=click.echo)
     return 0
+
+
+@cli.command("merge-file")
+@click.option("-p", "--stdout", "to_stdout", is_flag=True, help="Print the result, write nothing.")
+@click.option(
+    "-L", "labels", multiple=True, metavar="NAME", help="What markers call YOURS, BASE and NEW."
+)
+@click.option(
+    "--path",
+    type=click.Path(path_type=Path),
+    metavar="P",
+    help="What the file is called; tells its language and its formatter. Default: YOURS.",
+)
+@click.argument("yours", type=click.Path(path_type=Path))
+@click.argument("base", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def merge_file(
+    yours: Path,
+    base: Path,
+    new: Path,
+    *,
+    path: Path | None,
+    labels: tuple[str, ...],
+    to_stdout: bool,
+) -> int:
+    """Merge into YOURS what NEW changed in BASE; a conflict is left in it with git's markers.
+
+    Exits with 4 then. As a git merge driver: codex-booking merge-file --path %P %A %O %B
+    """
+    from codex_booking_gen.commands.merge_file import Options, merge_file
+
+    if len(labels) > 3:
+        raise click.UsageError("There are three files, so at most three names: -L.")
+    options = Options(yours, base, new, path=path, to_stdout=to_stdout).named(labels)
+    return merge_file(options, Terminal())
 
 
 def _show_error(error: CodexBookingError, *, as_json: bool) -> None:

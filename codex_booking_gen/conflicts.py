@@ -58,7 +58,9 @@ def refuse_markers(files: Mapping[str, bytes]) -> None:
     `files` are those that may hold one, by the place in the project.
     """
     found = [
-        f"{place}:{line}" for place, content in sorted(files.items()) for line in _marked(content)
+        f"{place}:{line}"
+        for place, content in sorted(files.items())
+        for line in marked_lines(content)
     ]
     if found:
         raise MarkersStandError(
@@ -69,7 +71,7 @@ def refuse_markers(files: Mapping[str, bytes]) -> None:
         )
 
 
-def _marked(content: bytes) -> list[int]:
+def marked_lines(content: bytes) -> list[int]:
     """The lines, counted from 1, on which conflicts begin."""
     if _START not in content:
         return []

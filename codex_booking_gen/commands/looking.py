@@ -7,8 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codex_booking_gen.assemble import Inputs, draft_plan, finish_plan, plan_without_facts
-from codex_booking_gen.catalog import load_templates
+from codex_booking_gen.assemble import (
+    Inputs,
+    draft_plan,
+    finish_plan,
+    plan_without_facts,
+    spec_digest,
+    templates_digest,
+)
+from codex_booking_gen.catalog import Template, load_templates
 from codex_booking_gen.commands.versions import (
     Whereabouts,
     find_moved,
@@ -19,8 +26,8 @@ from codex_booking_gen.commands.versions import (
 from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.errors import MarkersStandError, ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
-from codex_booking_gen.render import parent_packages, render
-from codex_booking_gen.spec import SPEC_FILE, parse_spec
+from codex_booking_gen.render import Rendered, parent_packages, render
+from codex_booking_gen.spec import SPEC_FILE, Spec, parse_spec
 from codex_booking_gen.tree import (
     files_under,
     read_file,
@@ -45,20 +52,25 @@ def look(
     may_start_afresh: Callable[[], bool] = lambda: True,
     wire: bool = True,
     wishes: Wishes | None = None,
+    heed_markers: bool = True,
+    from_base: bool = False,
 ) -> Inputs:
     """Read booking.toml, the state and the files, and render what is wanted.
 
     `root` is absolute and real. `new_spec` gives the text of a booking.toml where there is none,
     `may_start_afresh` is asked where every generated file was deleted. Raises MarkersStandError
-    while a conflict stands in a file, unless a file is to be restored.
+    while a conflict stands in a file, unless a file is to be restored or not `heed_markers`.
+    `from_base`: where nothing that files are made from has changed, those of the last run are
+    taken as the ones of now. That is quick; what that run left to its owner stays as it was.
     """
     wishes = wishes or Wishes()
     text = read_spec_text(root)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
     templates = load_templates()
-    rendered = render(spec, templates)
     stored = stored_state(root)
+    same = from_base and _nothing_new(stored, spec, templates)
+    rendered = _as_last_time(stored) if stored and same else render(spec, templates)
     ours = stored.files if stored else {}
     packages = parent_packages(spec)
     foreign = {path for path in read_files(root, packages) if path not in ours}
@@ -70,7 +82,8 @@ def look(
     if stored and not afresh:
         there = find_moved(root, stored, yours, spec.app.folder)
         yours |= there.contents
-    wishes = _mind_markers(wishes, yours, stored, there.moves)
+    if heed_markers:
+        wishes = _mind_markers(wishes, yours, stored, there.moves)
     formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
     return Inputs(
         root=root,
@@ -91,6 +104,24 @@ def look(
         formatted=formatted,
         notes=notes,
     )
+
+
+def _nothing_new(stored: State | None, spec: Spec, templates: tuple[Template, ...]) -> bool:
+    """The last run's files were made from these templates and this booking.toml, by this version.
+
+    A new version that changed no output is not written down, and so does not count as this one.
+    """
+    if stored is None or stored.app != spec.app.name:
+        return False
+    origin = stored.origin
+    found = (templates_digest(templates), spec_digest(spec), version())
+    return found == (origin.templates, origin.spec, origin.generator)
+
+
+def _as_last_time(stored: State) -> dict[str, Rendered]:
+    return {
+        path: Rendered(record.tier, stored.base[path], "") for path, record in stored.files.items()
+    }
 
 
 def _mind_markers(
