@@ -101,7 +101,7 @@ def format_all(
         if not files:
             continue
         with tempfile.TemporaryDirectory(prefix="codex-booking-") as folder:
-            bins = tuple(_bin_folders(root, python))
+            bins = tuple(_bin_folders(configs, python))
             found = _format(_Job(tool, Path(folder), files, configs, bins, time_limit))
         if isinstance(found, str):
             problems.append(found)
@@ -219,13 +219,14 @@ def _executables(tool: str, bins: Iterable[Path]) -> Iterator[str]:
             yield found
 
 
-def _bin_folders(root: Path, python: Path | None) -> Iterator[Path]:
+def _bin_folders(configs: Configs, python: Path | None) -> Iterator[Path]:
     """Where the project's own programs are: beside its Python, and in its environments."""
     if python is not None:
         yield python.parent
     active = os.environ.get("VIRTUAL_ENV")
     folders = [Path(active)] if active else []
-    folders += [folder / name for folder in (root, root.parent) for name in _ENVIRONMENTS]
+    above = dict.fromkeys([*configs.folders(configs.root), configs.root.parent])
+    folders += [folder / name for folder in above for name in _ENVIRONMENTS]
     for folder in folders:
         yield folder / ("Scripts" if os.name == "nt" else "bin")
 
