@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import starmap
@@ -129,6 +128,8 @@ def _doubts(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
 
 
 def _parses(text: str) -> bool:
+    import ast
+
     try:
         with warnings.catch_warnings():
             # a doubtful escape is its author's to mend
