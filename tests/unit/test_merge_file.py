@@ -154,7 +154,7 @@ def test_it_starts_without_what_it_does_not_need(here: Path) -> None:
     code = (
         "import sys; from codex_booking_gen.cli import run\n"
         f"code = run(['merge-file', '--path', 'page.html', *{lay(here)}])\n"
-        "slow = {'jinja2', 'rich', 'django', 'subprocess', 'ast', 'pyflakes',"
+        "slow = {'jinja2', 'rich', 'django', 'subprocess', 'pyflakes',"
         " 'codex_booking_gen.plan', 'importlib.metadata'}\n"
         "print(code, sorted(slow & set(sys.modules)))"
     )
