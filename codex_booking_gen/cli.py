@@ -184,6 +184,16 @@ def status(directory: Path | None, *, everything: bool, as_json: bool) -> int:
 
 
 @cli.command()
+@_project_option
+@click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
+def check(directory: Path | None, *, as_json: bool) -> int:
+    """Say whether generate would change anything; for CI. Writes nothing, ever."""
+    from codex_booking_gen.commands.check import Options, check
+
+    return check(Options(directory=directory, as_json=as_json), Terminal())
+
+
+@cli.command()
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
 @_project_option

@@ -8,12 +8,13 @@ from pathlib import Path, PurePath
 
 from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.looking import look, plan_for
+from codex_booking_gen.commands.asking import Asking
+from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import reading, spec_of_defaults
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Plan, gravest
-from codex_booking_gen.project import find_root, named_project
+from codex_booking_gen.project import find_root
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
 
@@ -53,12 +54,11 @@ def diff(options: Options, dialogue: Dialogue) -> int:
 
 def make_plan(root: Path, options: Options) -> Plan:
     """What `generate` would do; to compare with what was generated last, no project is loaded."""
-    # found first: a project that cannot be used is told before its files are read
-    project = named_project(options.directory) if options.view is View.RESULT else None
     with reading(root):
+        asking = Asking(root, options.directory) if options.view is View.RESULT else None
         inputs = look(root, new_spec=spec_of_defaults)
-    if project:
-        return plan_for(project, inputs)
+    if asking:
+        return plan_with(inputs, asking.answer)
     draft = draft_plan(inputs)
     errors = tuple(problem for problem in draft.problems if problem.exit_code == EXIT_ERROR)
     return Plan(actions=draft.files.actions, problems=errors)

@@ -157,23 +157,29 @@ def read_spec_text(root: Path) -> str | None:
 
 def plan_for(project: Project, inputs: Inputs) -> Plan:
     """The whole plan, for which the project is asked; nothing is written."""
+    from codex_booking_gen.project import inspect
+
+    return plan_with(inputs, lambda: inspect(project, inputs.spec))
+
+
+def plan_with(inputs: Inputs, ask: Callable[[], Facts]) -> Plan:
+    """The whole plan; `ask` has the project looked at, which may fail, and is called if it must."""
+    root = Path(inputs.root)
     draft = draft_plan(inputs)
-    files = merges_formatted(project.root, inputs, draft.files)
-    draft = replace(draft, files=with_git(project.root, files))
+    files = merges_formatted(root, inputs, draft.files)
+    draft = replace(draft, files=with_git(root, files))
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)
-    facts = facts_of(project, inputs)
-    texts = read_files(project.root, _wired_files(facts))
+    facts = _facts(inputs, ask)
+    texts = read_files(root, _wired_files(facts))
     return finish_plan(draft, facts, texts)
 
 
-def facts_of(project: Project, inputs: Inputs) -> Facts:
-    """Ask the project. Raises ProjectError, with the way out where half of the wiring is gone."""
-    from codex_booking_gen.project import inspect
-
+def _facts(inputs: Inputs, ask: Callable[[], Facts]) -> Facts:
+    """What `ask` answers; where half of the wiring is gone, its ProjectError tells the way out."""
     try:
-        return inspect(project, inputs.spec)
+        return ask()
     except ProjectError as error:
         app = inputs.spec.app.name
         ours = f"{app}." in error.message and "explicit app_label" in error.message

@@ -1,0 +1,53 @@
+"""`check`: what CI asks. Look, plan, say what `generate` would do; nothing at all is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from codex_booking_gen.assemble import draft_plan
+from codex_booking_gen.commands.asking import Asking
+from codex_booking_gen.commands.looking import look, plan_with
+from codex_booking_gen.commands.readers import reading, spec_of_defaults
+from codex_booking_gen.commands.status import conflict_lines, grave_problems, marker_problems
+from codex_booking_gen.dialogue import Dialogue
+from codex_booking_gen.plan import Plan
+from codex_booking_gen.project import find_root
+from codex_booking_gen.verdict import Verdict, verdict_json, verdict_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line said."""
+
+    directory: Path | None = None
+    """The project's folder; None: the project around the current folder."""
+    as_json: bool = False
+
+
+def check(options: Options, dialogue: Dialogue) -> int:
+    """The command; answers its exit code. Raises CodexBookingError where nothing can be told."""
+    verdict = judge(options)
+    if options.as_json:
+        dialogue.say(verdict_json(verdict))
+    else:
+        dialogue.say(verdict_text(verdict, dialogue.screen))
+    if verdict.plan.problems:
+        from codex_booking_gen.report import problems_text
+
+        dialogue.warn(problems_text(verdict.plan.problems))
+    return verdict.exit_code
+
+
+def judge(options: Options) -> Verdict:
+    """What `generate` would do, and what is in its way."""
+    root = find_root(options.directory or Path(), upwards=options.directory is None)
+    with reading(root):
+        asking = Asking(root, options.directory)
+        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
+    draft = draft_plan(inputs)
+    problems = (*grave_problems(draft), *marker_problems(inputs, conflict_lines(inputs)))
+    if problems:
+        # Such a project may not even load, and that is not what has to be mended first.
+        return Verdict(Plan(problems=problems), asked=False)
+    return Verdict(plan_with(inputs, asking.answer))
