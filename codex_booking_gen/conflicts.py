@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from codex_booking_gen.errors import MarkersStandError
-from codex_booking_gen.plan_values import EXIT_CONFLICT, Action, OpenConflict, Problem
+from codex_booking_gen.plan_values import EXIT_CONFLICT, Action, Problem
 
 _START = b"<<<<<<< "
 
@@ -16,38 +16,45 @@ def conflict_problems(actions: Iterable[Action], *, markers: bool) -> tuple[Prob
     `markers`: they were to be, as far as they can.
     """
     found = [action for action in actions if action.conflicts]
-    conflicts = [conflict for action in found for conflict in action.conflicts]
     if not found:
         return ()
     if all(action.changes for action in found):
-        return (_to_settle(conflicts),)
-    return (_to_decide(conflicts, markers=markers),)
+        return (_to_settle(found),)
+    return (_to_decide(found, markers=markers),)
 
 
-def _to_decide(conflicts: list[OpenConflict], *, markers: bool) -> Problem:
-    example = conflicts[0].name
-    hint = (
-        "Decide each of them and generate again, for example:\n"
-        f"  codex-booking generate --resolve '{example}=mine'\n"
-        f"  codex-booking generate --resolve '{example}=template'"
-    )
-    if not markers:
+def _names(actions: Iterable[Action]) -> tuple[str, ...]:
+    return tuple(str(conflict) for action in actions for conflict in action.conflicts)
+
+
+def _to_decide(actions: list[Action], *, markers: bool) -> Problem:
+    # what no marker can be written into has to be decided in any case
+    first = next((action for action in actions if not _can_be_marked(action)), actions[0])
+    command = "codex-booking generate" + (" --markers" if markers else "")
+    example = f"  {command} --resolve '{first.conflicts[0].name}="
+    hint = f"Decide, and generate again, for example:\n{example}mine'\n{example}template'"
+    if not markers and _can_be_marked(first):
         hint += (
             "\nOr have all of them written into the files with git's markers, to settle there:\n"
             "  codex-booking generate --markers"
         )
-    what = "Both you and the template changed these. Nothing was written."
-    return Problem(EXIT_CONFLICT, what, hint, tuple(str(conflict) for conflict in conflicts))
+    what = "These are yours to decide: you and the template both changed them. Nothing was written."
+    return Problem(EXIT_CONFLICT, what, hint, _names(actions))
 
 
-def _to_settle(conflicts: list[OpenConflict]) -> Problem:
+def _can_be_marked(action: Action) -> bool:
+    """There are two texts."""
+    versions = (action.before, action.new)
+    return all(version is not None and b"\0" not in version for version in versions)
+
+
+def _to_settle(actions: Iterable[Action]) -> Problem:
     return Problem(
         EXIT_CONFLICT,
-        "Both you and the template changed these; both versions stand in the files, between"
-        " markers.",
+        "These are yours to settle: both versions go into the files, between git's markers.",
         "Keep what is right there, and delete the lines of the markers. Or take it all back:"
         " codex-booking undo",
-        tuple(str(conflict) for conflict in conflicts),
+        _names(actions),
         blocks=False,
     )
 

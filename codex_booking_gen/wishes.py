@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -36,6 +36,14 @@ class Wishes:
     def restores(self, path: str) -> bool:
         """Whether `path` is to be as the template has it."""
         return any(covers(wanted, path) for wanted in self.restore)
+
+    def in_app(self, folder: str) -> Wishes:
+        """The same, where `core` is short for the core of the app in `folder`."""
+
+        def whole(patterns: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(f"{folder}/core" if name == "core" else name for name in patterns)
+
+        return replace(self, only=whole(self.only), restore=whole(self.restore))
 
 
 def parse_resolve(texts: Iterable[str]) -> dict[str, dict[str, Choice]]:

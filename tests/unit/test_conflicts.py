@@ -26,6 +26,7 @@ def conflict(path: str, *members: str, after: bytes = b"yours") -> Action:
         "you and the template added it",
         exit_code=4,
         merge=result if members else None,
+        new=b"\0" if path.endswith(".png") else b"new",
     )
 
 
@@ -52,12 +53,14 @@ def test_conflicts_in_markers_are_left_to_the_reader_after_the_write() -> None:
 
 
 def test_one_conflict_that_cannot_be_marked_keeps_all_back() -> None:
-    """All or nothing; and the way that does not help is not named again."""
+    """All or nothing: it has to be decided, and is the one that is named."""
     actions = (conflict("a.py", "x", after=MARKED), conflict("b.png"))
     (problem,) = conflict_problems(actions, markers=True)
     assert problem.blocks
     assert len(problem.paths) == 2
-    assert "--markers" not in problem.hint
+    assert "generate --markers --resolve 'b.png=mine'" in problem.hint
+    (unasked,) = conflict_problems(actions, markers=False)
+    assert "--markers" not in unasked.hint
 
 
 def test_markers_that_stand_are_named_with_file_and_line() -> None:

@@ -38,6 +38,13 @@ def test_patterns_are_globs_and_folders(pattern: str) -> None:
     assert Wishes(restore=(pattern,)).restores("booking/models.py")
 
 
+def test_the_core_has_a_short_name() -> None:
+    """It is one whole, and the same word as for eject."""
+    wishes = Wishes(restore=("core", "a.py"), only=("core",)).in_app("salon/visits")
+    assert wishes.restore == ("salon/visits/core", "a.py")
+    assert wishes.only == ("salon/visits/core",)
+
+
 def test_without_patterns_all_is_written_and_nothing_restored() -> None:
     """The rule; the options are the exception."""
     assert Wishes().wants("a")
