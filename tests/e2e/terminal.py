@@ -34,7 +34,9 @@ class Session:
         deadline = time.monotonic() + MINUTES
         while text.encode() not in self.shown:
             assert time.monotonic() < deadline, self.shown.decode()
-            self.shown += self._read()
+            found = self._read()
+            assert found, f"it ended:\n{self.shown.decode()}"
+            self.shown += found
 
     def type(self, text: str) -> None:
         """As a person does, with Enter."""
