@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from pathlib import PurePosixPath
 
 from codex_booking_gen.catalog import Tier
@@ -15,7 +14,7 @@ def same_file(tier: Tier, path: str, one: bytes, other: bytes) -> bool:
     Line endings never count, because git may change them on checkout. In the core the owner's
     formatter does not count either: there the syntax trees are compared.
     """
-    if unix_lines(one) == unix_lines(other):
+    if one == other or unix_lines(one) == unix_lines(other):
         return True
     if tier is not Tier.CORE:
         return False
@@ -58,6 +57,9 @@ def _syntax(content: bytes) -> str | None:
 def _clean_docstring(body: list[ast.stmt]) -> None:
     match body:
         case [ast.Expr(value=ast.Constant(value=str(text)) as constant), *_]:
+            # imported late: few runs find a core that was formatted, and all wait for imports
+            import inspect
+
             # Formatters indent docstrings anew and strip spaces inside.
             lines = inspect.cleandoc(text).splitlines()
             constant.value = "\n".join(line.rstrip() for line in lines).strip()

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts
+from codex_booking_gen.manage_py import find_root
 from codex_booking_gen.spec import Spec
 
 TIME_LIMIT = 30.0
@@ -53,22 +54,6 @@ def named_project(folder: Path | None) -> Project:
     return find_project(Path()) if folder is None else find_project(folder, upwards=False)
 
 
-def named_root(folder: Path | None) -> Path:
-    """The folder of the project that the command line names, for commands that do not load it.
-
-    Raises as `find_root` does.
-    """
-    return find_root(Path()) if folder is None else find_root(folder, upwards=False)
-
-
-def find_root(start: Path, *, upwards: bool = True) -> Path:
-    """The folder, absolute and real, of the project that `find_project` answers.
-
-    Raises ProjectError when there is none.
-    """
-    return _find_manage_py(start.resolve(), upwards=upwards).parent
-
-
 def find_project(start: Path, *, upwards: bool = True) -> Project:
     """The project that `start` lies in, or the only one in a folder right below it.
 
@@ -98,26 +83,6 @@ def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> 
         if not answer.is_file():
             raise _no_answer(project, status, log.read_text("utf-8", errors="replace"))
         return _facts(project, answer.read_text("utf-8"))
-
-
-def _find_manage_py(start: Path, *, upwards: bool) -> Path:
-    for folder in (start, *(start.parents if upwards else ())):
-        if (folder / "manage.py").is_file():
-            return folder / "manage.py"
-    below = sorted(start.glob("*/manage.py")) if start.is_dir() else []
-    if len(below) == 1:
-        return below[0]
-    if below:
-        names = ", ".join(path.parent.name for path in below)
-        raise ProjectError(
-            f"{start} holds several Django projects: {names}.",
-            f"Name one of them: --project {below[0].parent.name}",
-        )
-    near = ", the folders above it and those right below" if upwards else " and the folders below"
-    raise ProjectError(
-        f"No Django project here: {start}{near} have no manage.py.",
-        "Run this in the folder of manage.py, or name it with --project.",
-    )
 
 
 def _settings_module(manage_py: Path) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 def version() -> str:
     """As installed; `0` where the repository is used without being installed."""
-    # imported late: it costs as much as click itself, and --help does not need it
+    beside = [path.name for path in Path(__file__).parent.parent.glob("codex_booking-*.dist-info")]
+    if len(beside) == 1:
+        # as pip left it: asking importlib.metadata costs as much as click itself
+        return beside[0].removeprefix("codex_booking-").removesuffix(".dist-info")
     from importlib.metadata import PackageNotFoundError, version
 
     try:

@@ -11,8 +11,8 @@ from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import reading, spec_of_defaults
 from codex_booking_gen.commands.status import conflict_lines, grave_problems, marker_problems
 from codex_booking_gen.dialogue import Dialogue
+from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import Plan
-from codex_booking_gen.project import find_root
 from codex_booking_gen.verdict import Verdict, verdict_json, verdict_text
 
 
@@ -41,7 +41,7 @@ def check(options: Options, dialogue: Dialogue) -> int:
 
 def judge(options: Options) -> Verdict:
     """What `generate` would do, and what is in its way."""
-    root = find_root(options.directory or Path(), upwards=options.directory is None)
+    root = named_root(options.directory)
     with reading(root):
         asking = Asking(root, options.directory)
         inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)

@@ -13,8 +13,8 @@ from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import reading, spec_of_defaults
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
+from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Plan, gravest
-from codex_booking_gen.project import find_root
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
 
@@ -38,7 +38,7 @@ class Options:
 
 def diff(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError before there is a plan."""
-    root = find_root(options.directory or Path(), upwards=options.directory is None)
+    root = named_root(options.directory)
     plan = make_plan(root, options)
     if plan.exit_code == EXIT_ERROR:
         dialogue.warn(report.problems_text(plan.problems))

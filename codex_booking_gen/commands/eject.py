@@ -15,8 +15,8 @@ from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, UsageError
 from codex_booking_gen.locks import alone_in
+from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
-from codex_booking_gen.project import named_root
 from codex_booking_gen.state import LOCK_FILE, FileRecord, State, state_changes
 from codex_booking_gen.tree import read_file, read_files, stored_state
 from codex_booking_gen.write import prepare, write

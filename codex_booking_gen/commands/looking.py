@@ -63,10 +63,10 @@ def look(
     `from_base`: where nothing that files are made from has changed, those of the last run are
     taken as the ones of now. That is quick; what that run left to its owner stays as it was.
     """
-    wishes = wishes or Wishes()
     text = read_spec_text(root)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
+    wishes = (wishes or Wishes()).in_app(spec.app.folder)
     templates = load_templates()
     stored = stored_state(root)
     same = from_base and _nothing_new(stored, spec, templates)

@@ -12,8 +12,8 @@ from codex_booking_gen.commands.readers import reading, spec_of_defaults
 from codex_booking_gen.conflicts import marked_lines, refuse_markers
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import MarkersStandError
+from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Problem, gravest
-from codex_booking_gen.project import find_root
 from codex_booking_gen.standing import standings, standings_json, standings_text
 
 
@@ -30,7 +30,7 @@ class Options:
 
 def status(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError when there is nothing to see."""
-    root = find_root(options.directory or Path(), upwards=options.directory is None)
+    root = named_root(options.directory)
     with reading(root):
         inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
     draft = draft_plan(inputs)

@@ -16,9 +16,9 @@ from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import StateDamagedError, UsageError, WriteError
 from codex_booking_gen.journal import MANIFEST, Journal, kept
 from codex_booking_gen.locks import alone_in
+from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.manifest import UNDO, Manifest
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
-from codex_booking_gen.project import named_root
 from codex_booking_gen.state import JOURNAL_FOLDER, sha256
 from codex_booking_gen.tree import files_under, read_file
 from codex_booking_gen.write import Change, carry_out, refuse_read_only
