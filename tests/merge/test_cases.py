@@ -14,25 +14,22 @@ from codex_booking_gen.merge import NotText, Result, merge_bytes
 from tests.merge.corpus import CASES, Case, choose, disputed, judge
 
 
-def formatted(case: Case, project: Path) -> tuple[bytes, bytes]:
-    """Base and new as the owner's formatter has them, where yours is as it leaves it."""
-    if case.formatter is None:
-        return case.base, case.new
-    shutil.copy(case.formatter, project)
-    name = f"booking{case.suffix}"
-    (project / name).write_bytes(case.yours)
-    answers = format_all(project, {name: (case.yours, case.base, case.new)})
-    yours, base, new = answers[name]
-    if yours != case.yours or base is None or new is None:
-        return case.base, case.new
-    return base, new
-
-
 def merge(case: Case, project: Path) -> tuple[bytes, Result]:
-    base, new = formatted(case, project)
-    merged = merge_bytes(f"booking{case.suffix}", base, case.yours, new)
+    """As `generate` does it: in the form of the owner's formatter where yours has it."""
+    name = f"booking{case.suffix}"
+    base, yours, new = case.base, case.yours, case.new
+    if case.formatter:
+        shutil.copy(case.formatter, project)
+    own, old, other = format_all(project, {name: (yours, base, new)})[name]
+    styled = own == yours and old is not None and other is not None
+    if styled:
+        base, new = old or base, other or new
+    merged = merge_bytes(name, base, yours, new)
     assert not isinstance(merged, NotText)
-    return merged
+    content, result = merged
+    if styled and result.clean:
+        content = format_all(project, {name: (content,)})[name][0] or content
+    return content, result
 
 
 def difference(expected: bytes, found: bytes) -> str:
