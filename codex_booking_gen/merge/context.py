@@ -1,0 +1,77 @@
+"""What one structural merge carries along: labels, decisions, and what it came to so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from codex_booking_gen.merge.markers import conflict_block
+from codex_booking_gen.merge.outline import Key
+from codex_booking_gen.merge.result import Conflict, Labels, Note, Side
+
+
+class ClashError(Exception):
+    """Both sides changed something that has no lines of its own; who has lines marks them."""
+
+    def __init__(self, *what: str) -> None:
+        super().__init__(*what)
+        self.what = what
+
+
+@dataclass
+class Context:
+    """One merge of one file.
+
+    `refused`: the keys of members that must not be merged, each with whom it is about and why.
+    """
+
+    labels: Labels
+    decisions: Mapping[str, Side]
+    limit: int
+    """How long a line may become before it is broken."""
+    refused: Mapping[Key, tuple[str, str]] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    used_texts: list[str] = field(default_factory=list)
+    """Merged code whose names decide which imports stay."""
+
+    def decided(self, member: str) -> Side | None:
+        """What the user decided about the member."""
+        return self.decisions.get(member) or self.decisions.get("")
+
+    def lines(self, member: str, what: str, base: str, yours: str, new: str) -> str:
+        """Whole lines that both sides changed: marked, or as the user decided."""
+        side = self.decided(member)
+        if side:
+            self.note(member, "as you decided" if side == "mine" else "the template's, as decided")
+            return yours if side == "mine" else new
+        self.conflicts.append(Conflict(member, what, base, yours, new))
+        return conflict_block(yours, new, self.labels)
+
+    def piece(self, member: str, what: str, yours: str, new: str) -> str:
+        """The same for a part of a line. Raises ClashError when nothing is decided."""
+        side = self.decided(member)
+        if not side:
+            raise ClashError(what)
+        return yours if side == "mine" else new
+
+    def note(self, member: str, text: str, *, review: bool = False) -> None:
+        """Say what was decided by structure, once."""
+        note = Note(member, text, review)
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+def was_became(what: str, base: str | None, yours: str | None, new: str | None) -> str:
+    """`max_length: was 64, yours 120, new 80`."""
+    was = "was not there" if base is None else f"was {brief(base)}"
+    mine = "yours removed it" if yours is None else f"yours {brief(yours)}"
+    theirs = "new removed it" if new is None else f"new {brief(new)}"
+    said = f"{was}, {mine}, {theirs}"
+    return f"{what}: {said}" if what else said
+
+
+def brief(text: str) -> str:
+    """On one line, and not long."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,167 @@
+"""Three-way merge of one member that both sides changed: definitions, compound statements, rest."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from codex_booking_gen.merge.context import ClashError, Context
+from codex_booking_gen.merge.headers import merge_header, read_header
+from codex_booking_gen.merge.outline import Block, Function, Item, placed
+from codex_booking_gen.merge.renames import replayed
+from codex_booking_gen.merge.sections import Section, sections_of
+from codex_booking_gen.merge.sequence import Slot, align, pair_in_order
+from codex_booking_gen.merge.source import indent_of, shift
+from codex_booking_gen.merge.statements import merge_lead, merge_statement
+
+
+class Kind(Enum):
+    """What a block is the body of: the order of statements has a meaning in a function."""
+
+    MODULE = "module"
+    CLASS = "class"
+    FUNCTION = "function"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A block's place: the prefix of its members' names, and what nameless ones are called."""
+
+    kind: Kind
+    path: str = ""
+    owner: str = ""
+
+
+Recurse = Callable[[Context, Scope, tuple[Block, Block, Block]], str]
+"""The merge of a block, whole lines."""
+
+
+def merge_member(
+    context: Context, scope: Scope, member: str, items: Sequence[Item], recurse: Recurse
+) -> str:
+    """Its lines, indented as yours, with the comments above; what clashes is marked."""
+    indent = indent_of(items[1].source.line(items[1].start))
+    shown = [placed(item, indent) for item in items]
+    try:
+        return _merged(context, scope, member, items, recurse)
+    except ClashError as clash:
+        what = "; ".join(each for each in clash.what if each) or "both changed it"
+        return context.lines(member, what, *shown)
+
+
+def _merged(
+    context: Context, scope: Scope, member: str, items: Sequence[Item], recurse: Recurse
+) -> str:
+    nodes = [item.node for item in items]
+    if all(isinstance(node, Function) for node in nodes):
+        items = replayed(items)
+    if all(isinstance(node, Function) for node in nodes) or all(
+        isinstance(node, ast.ClassDef) for node in nodes
+    ):
+        return _definition(context, scope, member, items, recurse)
+    if len({type(node) for node in nodes}) == 1:
+        found = [sections_of(item) for item in items]
+        known = [each for each in found if each]
+        if len(known) == len(items):
+            body = _compound(context, scope, member, items, known, recurse)
+            return merge_lead(context, member, items) + body
+    body = merge_statement(context, member, items)
+    return merge_lead(context, member, items) + body
+
+
+def _definition(
+    context: Context, scope: Scope, member: str, items: Sequence[Item], recurse: Recurse
+) -> str:
+    found = [sections_of(item) for item in items]
+    sections = [each[0] for each in found if each]
+    if len(sections) != len(items):
+        raise ClashError("both changed it")
+    header = _header(context, member, items, sections)
+    kind = Kind.CLASS if isinstance(items[1].node, ast.ClassDef) else Kind.FUNCTION
+    base, yours, new = (section.block(documented=True) for section in sections)
+    inner = Scope(kind, f"{member}.", member)
+    body = recurse(context, inner, (base, yours, new))
+    return merge_lead(context, member, items) + header + body
+
+
+def _header(
+    context: Context, member: str, items: Sequence[Item], sections: Sequence[Section]
+) -> str:
+    indents = [indent_of(item.source.line(item.start)) for item in items]
+    texts = [
+        shift(section.header, own, indents[1], whole_lines=True)
+        for section, own in zip(sections, indents, strict=True)
+    ]
+    base, yours, new = ("".join(text.split()) for text in texts)
+    if new in (base, yours):
+        return texts[1]
+    if yours == base:
+        return texts[2]
+    try:
+        headers = [read_header(item, each) for item, each in zip(items, sections, strict=True)]
+        return merge_header(context, member, headers, indents)
+    except ClashError as clash:
+        what = "; ".join(each for each in clash.what if each) or "both changed its header"
+        return context.lines(member, what, *texts)
+
+
+def _compound(
+    context: Context,
+    scope: Scope,
+    member: str,
+    items: Sequence[Item],
+    sections: Sequence[list[Section]],
+    recurse: Recurse,
+) -> str:
+    slots = align(sections[0], sections[1], sections[2], pair_in_order).slots
+    if _both_grew_at_one_place(slots):
+        raise ClashError("both added a branch at the same place")
+    indents = [indent_of(item.source.line(item.start)) for item in items]
+    merging = _Compound(context, scope, member, indents, recurse)
+    return "".join(merging.section(slot) for slot in slots)
+
+
+@dataclass
+class _Compound:
+    context: Context
+    scope: Scope
+    member: str
+    indents: Sequence[str]
+    recurse: Recurse
+
+    def section(self, slot: Slot[Section]) -> str:
+        base, yours, new = slot.base, slot.yours, slot.new
+        if base is None:
+            if yours and new and yours.meaning != new.meaning:
+                raise ClashError("both added a branch")
+            return yours.text if yours else self._from_new(new)
+        if yours is None or new is None:
+            left = yours or new
+            if left and left.meaning != base.meaning:
+                raise ClashError("one removed a branch that the other changed")
+            return ""
+        if new.meaning in (base.meaning, yours.meaning):
+            return yours.text
+        if yours.meaning == base.meaning:
+            return self._from_new(new)
+        if not base.key == yours.key == new.key:
+            texts = (base.text, yours.text, self._from_new(new))
+            return self.context.lines(self.member, "both changed this branch", *texts)
+        blocks = [each.block(documented=False) for each in (base, yours, new)]
+        inner = self.recurse(self.context, self.scope, (blocks[0], blocks[1], blocks[2]))
+        return yours.header + inner
+
+    def _from_new(self, section: Section | None) -> str:
+        if section is None:
+            return ""
+        return shift(section.text, self.indents[2], self.indents[1], whole_lines=True)
+
+
+def _both_grew_at_one_place(slots: Sequence[Slot[Section]]) -> bool:
+    """Two branches side by side, each in one version only."""
+    kinds = [(slot.yours is not None, slot.new is not None, slot.base is None) for slot in slots]
+    grew = {(True, False, True), (False, True, True)}
+    return any({one, other} == grew for one, other in pairwise(kinds))

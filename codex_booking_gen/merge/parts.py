@@ -1,0 +1,165 @@
+"""Three-way merge of what stands between brackets: by key, in your layout."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from codex_booking_gen.merge.brackets import Part
+from codex_booking_gen.merge.context import ClashError, Context, was_became
+from codex_booking_gen.merge.layout import Frame, on_lines, on_one_line, plain
+from codex_booking_gen.merge.sequence import Slot, align, pair_by_key
+
+MergePart = Callable[[Part, Part, Part], str]
+"""The text of an element that both sides changed, in place of yours. Raises ClashError."""
+
+
+@dataclass(frozen=True)
+class Clashed:
+    """An element that both sides changed."""
+
+    slot: Slot[Part]
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the bracket stands: whose it is, and how much room it has."""
+
+    context: Context
+    member: str
+    label: str
+    own_line: bool
+    """It ends the line, so that its elements may have lines of their own."""
+    room: int
+    """Columns that are left for it."""
+    tuple_of_one: bool = False
+    """One element alone needs a comma."""
+    order_matters: bool = False
+    """Additions of both at one place are worth a look."""
+
+
+def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
+    """The text of the bracket. Raises ClashError where elements without own lines clash."""
+    aligned = align(frame.base.parts, frame.yours.parts, frame.new.parts, pair_by_key)
+    if aligned.both_moved:
+        raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
+    settling = _Settling(place, frame, merge_part)
+    results = [result for slot in aligned.slots if (result := settling.settled(slot)) is not None]
+    clashes = [each for each in results if isinstance(each, Clashed)]
+    if clashes and not (frame.exploded and place.own_line):
+        raise ClashError(*(what for each in clashes for what in each.what))
+    if place.order_matters and _added_side_by_side(aligned.slots):
+        place.context.note(place.member, "both added here; the order is yours first", review=True)
+    parts = [each for each in results if isinstance(each, Part)]
+    if not frame.exploded and not any(any(part.comments) for part in parts):
+        text = on_one_line(frame, parts, tuple_of_one=place.tuple_of_one)
+        if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
+            return text
+    return _on_lines(place, frame, results)
+
+
+def _on_lines(place: Place, frame: Frame, results: Sequence[Part | Clashed]) -> str:
+    opened = _pick("", *(bracket.opened for bracket in frame.brackets))
+    end = f"\n{frame.indents[1]}"
+    if frame.yours.exploded:
+        ends = [bracket.end for bracket in frame.brackets]
+        said = [each.strip() for each in ends]
+        end = ends[2] if said[0] == said[1] != said[2] else ends[1]
+        _pick("", *said)
+    shown = [_marked(place, frame, each) if isinstance(each, Clashed) else each for each in results]
+    return on_lines(frame, shown, opened, end)
+
+
+def _marked(place: Place, frame: Frame, clashed: Clashed) -> str:
+    texts = [
+        f"{plain(part, frame.reference(side), frame.inner)}\n" if part else ""
+        for side, part in enumerate((clashed.slot.base, clashed.slot.yours, clashed.slot.new))
+    ]
+    return place.context.lines(place.member, "; ".join(clashed.what), *texts)
+
+
+class _Settling:
+    def __init__(self, place: Place, frame: Frame, merge_part: MergePart) -> None:
+        self.place = place
+        self.frame = frame
+        self.merge_part = merge_part
+
+    def settled(self, slot: Slot[Part]) -> Part | Clashed | None:
+        """The element as it stands in the result; None: it is gone."""
+        base, yours, new = slot.base, slot.yours, slot.new
+        if yours is None or new is None:
+            left = yours or new
+            if base and left and not same(base, left):
+                return self._undecided(slot)
+            return None if base or left is None else self._shown(left, slot)
+        if same(yours, new) or (base and same(base, new)):
+            return yours
+        if base and same(base, yours):
+            return self._shown(new, slot)
+        if base and yours.key != new.key and not base.loose:
+            return self._undecided(slot)
+        return self._both_changed(slot) if base else self._undecided(slot)
+
+    def _both_changed(self, slot: Slot[Part]) -> Part | Clashed | None:
+        base, yours, new = slot.base, slot.yours, slot.new
+        assert base
+        assert yours
+        assert new
+        try:
+            text = self.merge_part(base, yours, new)
+            lead = _pick("", base.lead, yours.lead, new.lead)
+            after = _pick("", *(part.after.strip() for part in (base, yours, new)))
+        except ClashError as clash:
+            return self._undecided(slot, *clash.what)
+        before = yours.before if lead == yours.lead else new.before
+        return replace(yours, text=text, before=before, after=after and f"  {after}")
+
+    def _undecided(self, slot: Slot[Part], *what: str) -> Part | Clashed | None:
+        side = self.place.context.decided(self.place.member)
+        if side:
+            chosen = slot.yours if side == "mine" else slot.new
+            return chosen and self._shown(chosen, slot)
+        values = [part.value if part else None for part in (slot.base, slot.yours, slot.new)]
+        named = slot.base or slot.yours or slot.new
+        name = ": ".join(x for x in (self.place.label, named.name if named else "") if x)
+        said = was_became(name, *values)
+        return Clashed(slot, tuple(each or said for each in what) or (said,))
+
+    def _shown(self, part: Part, slot: Slot[Part]) -> Part:
+        """The template's element in your indentation; yours as it is."""
+        if part is slot.yours:
+            return part
+        before = slot.yours.before if slot.yours and slot.yours.lead == part.lead else part.before
+        return replace(self.frame.adopted(part), before=before)
+
+
+def same(one: Part, other: Part) -> bool:
+    """Do both say the same, whatever their layout; comments count."""
+    if one.comments != other.comments:
+        return False
+    if one.text == other.text:
+        return True
+    if one.node is None or other.node is None or "#" in one.text + other.text:
+        return False
+    return ast.dump(one.node) == ast.dump(other.node)
+
+
+def _pick(what: str, base: str, yours: str, new: str) -> str:
+    """The one that changed. Raises ClashError when both did, differently."""
+    if yours in (new, base):
+        return new
+    if new == base:
+        return yours
+    raise ClashError(what)
+
+
+def _added_side_by_side(slots: Sequence[Slot[Part]]) -> bool:
+    """Did both add elements at one place."""
+    kinds = [
+        "" if slot.base or (slot.yours and slot.new) else "yours" if slot.yours else "new"
+        for slot in slots
+    ]
+    return any({one, other} == {"yours", "new"} for one, other in pairwise(kinds))

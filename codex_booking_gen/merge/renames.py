@@ -1,0 +1,177 @@
+"""Renames: a member that has another name now, and local variables whose rename is replayed."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from codex_booking_gen.merge.outline import Function, Item, module_block
+from codex_booking_gen.merge.source import Source
+
+
+def renamed_member(item: Item, candidates: Sequence[Item]) -> Item | None:
+    """The one that is `item` under another name; None when it is not sure."""
+    if item.loose or item.node is None:
+        return None
+    alike = [
+        each
+        for each in candidates
+        if each.name not in (item.name, "imports", "__doc__")
+        and not each.loose
+        and each.family == item.family
+    ]
+    same = [each for each in alike if _nameless(each) == _nameless(item)]
+    if same:
+        return same[0] if len(same) == 1 else None
+    close = [each for each in alike if _ratio(item, each) >= 0.6]
+    return close[0] if len(close) == 1 else None
+
+
+def _nameless(item: Item) -> str:
+    """Its meaning without its name."""
+    node = item.node
+    match node:
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return repr([ast.dump(each) for each in (*node.decorator_list, *node.body)])
+        case ast.Assign() | ast.AnnAssign() if node.value:
+            return ast.dump(node.value)
+    return f"{item.name}: nothing is alike"
+
+
+def _ratio(item: Item, other: Item) -> float:
+    lines = item.statement.replace(item.name, "_"), other.statement.replace(other.name, "_")
+    matcher = SequenceMatcher(None, *lines, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= 0.6 else 0.0
+
+
+def described_change(before: Item, after: Item) -> str:
+    """`changed max_length: was 64, new 80`, where that can be said shortly."""
+    old, new = (_keywords(item) for item in (before, after))
+    if old is None or new is None:
+        return "changed it"
+    said = [
+        f"changed {name}: was {old.get(name, 'not there')}, new {new.get(name, 'removed')}"
+        for name in [*old, *(each for each in new if each not in old)]
+        if old.get(name) != new.get(name)
+    ]
+    return said[0] if len(said) == 1 else "changed it"
+
+
+def _keywords(item: Item) -> dict[str, str] | None:
+    value = getattr(item.node, "value", None)
+    if not isinstance(value, ast.Call):
+        return None
+    return {each.arg or "**": item.source.slice(each.value) for each in value.keywords}
+
+
+def replayed(items: Sequence[Item]) -> Sequence[Item]:
+    """A function in three versions, with the local variables that one side renamed renamed in all.
+
+    Only where it is sure: the name is the function's own, and no version has the new one already.
+    """
+    base, yours, new = items
+    for side, other in ((yours, new), (new, yours)):
+        renames = _local_renames(base, side, other)
+        if renames:
+            base, other = _with_names(base, renames), _with_names(other, renames)
+            yours, new = (side, other) if side is yours else (other, side)
+    return base, yours, new
+
+
+def _local_renames(base: Item, side: Item, other: Item) -> dict[str, str]:
+    before, after = base.node, side.node
+    assert isinstance(before, Function)
+    assert isinstance(after, Function)
+    known, mine, theirs = (_locals(item) for item in (base, side, other))
+    if known is None or mine is None or theirs is None:
+        return {}
+    gone, come = known - _all_names(after), mine - _all_names(before) - _all_names(other.node)
+    if not gone or not come:
+        return {}
+    votes: dict[str, set[str]] = {}
+    for one, another in _alike_statements(before, after, known, mine):
+        for old, now in zip(_names(one), _names(another), strict=True):
+            if old != now:
+                votes.setdefault(old, set()).add(now)
+    pairs = {old: now.pop() for old, now in votes.items() if len(now) == 1}
+    sure = {old: now for old, now in pairs.items() if old in gone and now in come}
+    return sure if len(set(sure.values())) == len(sure) else {}
+
+
+def _alike_statements(
+    before: Function, after: Function, known: set[str], mine: set[str]
+) -> Iterator[tuple[ast.stmt, ast.stmt]]:
+    """Statements of the body that are equal but for the names of local variables."""
+    old = [_shape(statement, known) for statement in before.body]
+    now = [_shape(statement, mine) for statement in after.body]
+    for at, place, size in SequenceMatcher(None, old, now, autojunk=False).get_matching_blocks():
+        for number in range(size):
+            yield before.body[at + number], after.body[place + number]
+
+
+def _shape(statement: ast.stmt, names: set[str]) -> str:
+    copy = ast.parse(ast.unparse(statement))
+    for node in ast.walk(copy):
+        if isinstance(node, ast.Name) and node.id in names:
+            node.id = "_"
+    return ast.dump(copy)
+
+
+def _names(tree: ast.AST) -> list[str]:
+    return [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+
+
+def _all_names(tree: ast.AST | None) -> set[str]:
+    if tree is None:
+        return set()
+    args = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return set(_names(tree)) | args
+
+
+def _locals(item: Item) -> set[str] | None:
+    """Names that the function binds; None where scopes within it make them unsure."""
+    node = item.node
+    assert isinstance(node, Function)
+    bound = {arg.arg for arg in _arguments(node.args)}
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
+            bound.add(each.id)
+        if isinstance(each, ast.Global | ast.Nonlocal | ast.Lambda | ast.ClassDef):
+            return None
+        if isinstance(each, Function) and each is not node:
+            return None
+        if isinstance(each, ast.Name) and each.id in ("locals", "vars", "eval", "exec"):
+            return None
+    return bound
+
+
+def _arguments(args: ast.arguments) -> list[ast.arg]:
+    stars = [each for each in (args.vararg, args.kwarg) if each]
+    return [*args.posonlyargs, *args.args, *args.kwonlyargs, *stars]
+
+
+def _with_names(item: Item, renames: dict[str, str]) -> Item:
+    """The same member in a text of its own, in which the names are the new ones."""
+    source, node = item.source, item.node
+    assert isinstance(node, Function)
+    spots = [
+        (source.offset(each.lineno, each.col_offset), name)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Name | ast.arg)
+        and (name := each.id if isinstance(each, ast.Name) else each.arg) in renames
+    ]
+    text = source.text
+    for start, name in sorted(spots, reverse=True):
+        text = text[:start] + renames[name] + text[start + len(name) :]
+    return _same_member(Source.of(text), item)
+
+
+def _same_member(source: Source, item: Item) -> Item:
+    """The member at the same lines of another text."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, Function) and node.lineno == getattr(item.node, "lineno", 0):
+            return Item(
+                source, (node,), item.key, item.name, item.gap, item.first, item.start, item.last
+            )
+    return module_block(source).items[0]

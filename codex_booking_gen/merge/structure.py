@@ -1,0 +1,81 @@
+"""The structural merge of Python: for what lines alone cannot settle. Text in, text out.
+
+Whatever is not merged is kept byte for byte; where it is not clear what the merged text must be, a
+conflict names the member.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from codex_booking_gen.merge.blocks import merge_members
+from codex_booking_gen.merge.context import Context
+from codex_booking_gen.merge.import_places import Placed
+from codex_booking_gen.merge.members import Kind, Scope
+from codex_booking_gen.merge.names import Problem, find_new_problems
+from codex_booking_gen.merge.outline import Key, module_block
+from codex_booking_gen.merge.result import Labels, Result, Side
+from codex_booking_gen.merge.source import Source
+from codex_booking_gen.merge.spacing import joined
+
+_ROUNDS = 4
+_LINE = 88
+
+
+def merge_structure(
+    base: str,
+    yours: str,
+    new: str,
+    *,
+    labels: Labels,
+    decisions: Mapping[str, Side],
+) -> Result | None:
+    """The merge by members; None where a version is not Python, or too unusual to be sure.
+
+    The texts have "\\n" line ends and no byte-order mark. Never raises.
+    """
+    if any(odd in text for text in (base, yours, new) for odd in ("\r", "\0", "\f")):
+        return None
+    try:
+        return _merge(base, yours, new, labels, decisions)
+    except Exception:  # noqa: BLE001
+        # Lines are always there to fall back to; a crash would cost the whole update.
+        return None
+
+
+def _merge(
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+) -> Result | None:
+    texts = (base, yours, new)
+    sources = [Source.of(text) for text in texts]
+    blocks = [module_block(source) for source in sources]
+    three = (blocks[0], blocks[1], blocks[2])
+    limit = max(_LINE, *(len(line) for line in sources[1].lines))
+    refused: dict[Key, tuple[str, str]] = {}
+    for _ in range(_ROUNDS):
+        context = Context(labels, decisions, limit, refused)
+        members = merge_members(context, Scope(Kind.MODULE), three)
+        text = joined(members, three, module=True)
+        result = Result(text, tuple(context.conflicts), tuple(context.notes))
+        if not result.clean:
+            return result
+        problems = find_new_problems(*texts, text)
+        if not problems:
+            return result
+        found = {_key_at(members, text, each): (each.name, each.text) for each in problems}
+        if not found.keys() - refused.keys():
+            return None
+        refused |= found
+    return None
+
+
+def _key_at(members: list[Placed], text: str, problem: Problem) -> Key:
+    """The member that the problem is in."""
+    at = 0
+    for member in members:
+        at = text.index(member.text, at)
+        line = text.count("\n", 0, at) + 1
+        at += len(member.text)
+        if line <= problem.line < line + member.text.count("\n"):
+            return member.item.key
+    return members[-1].item.key
