@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
@@ -128,33 +129,42 @@ def merge_edits(base: Lines, edits: Iterable[Edit], *, fine: bool = False) -> tu
 
 def _meeting(edits: Iterable[Edit], *, fine: bool) -> Iterator[list[Edit]]:
     """The edits in order, those of both sides that meet as one group."""
+    ordered = sorted(edits, key=lambda edit: (edit.start, edit.end, edit.side))
+    beginning: dict[int, list[Edit]] = defaultdict(list)
+    for edit in ordered:
+        beginning[edit.start].append(edit)
     group: list[Edit] = []
-    end = 0
-    last: dict[str, Edit] = {}
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end, edit.side)):
-        other = last.get("new" if edit.side == "yours" else "yours")
-        touches = other is not None and other.end == edit.start
-        if group and (edit.start < end or (touches and not (fine and _side_by_side(other, edit)))):
-            group.append(edit)
-        else:
-            if group:
-                yield group
-            group, last, end = [edit], {}, 0
-        last[edit.side] = edit
-        end = max(end, edit.end)
+    last: list[Edit] = []  # those that reach the group's end
+    for edit in ordered:
+        end = last[0].end if last else -1
+        meets = edit.start < end or (
+            edit.start == end and (not fine or _entangled(last, beginning[end]))
+        )
+        if group and not meets:
+            yield group
+            group, last, end = [], [], -1
+        group.append(edit)
+        if edit.end >= end:
+            last = [edit, *(last if edit.end == end else [])]
     if group:
         yield group
 
 
-def _side_by_side(one: Edit | None, other: Edit) -> bool:
-    """Edits of two sides that touch can both be made, and in one order only."""
-    if one is None:
-        return True
-    grows = one.grows and other.grows
+def _entangled(before: Iterable[Edit], after: Iterable[Edit]) -> bool:
+    """Of edits that touch, some of two sides cannot both be made, or in more than one order."""
+    return any(
+        one.side != other.side and not _side_by_side(one, other)
+        for one in before
+        for other in after
+    )
+
+
+def _side_by_side(one: Edit, other: Edit) -> bool:
+    """Edits that touch can both be made, and in one order only."""
     into_the_void = (one.start == one.end and not other.lines) or (
         other.start == other.end and not one.lines
     )
-    return not grows and not into_the_void
+    return not (one.grows and other.grows) and not into_the_void
 
 
 def _edited(base: Lines, start: int, end: int, edits: Iterable[Edit], side: str) -> Lines:
@@ -174,7 +184,27 @@ def settle(base: Lines, yours: Lines, new: Lines) -> Iterator[Chunk]:
     if not isinstance(whole, Clash):
         yield whole
         return
-    head = common_head(yours, new)
+    head, foot = common_head(yours, new), common_head(yours[::-1], new[::-1])
+    if head and _only_these(base, yours, new, slice(head, None)):
+        yield Taken(base[:head], yours[:head], "both")
+        yield _judged(base[head:], yours[head:], new[head:])
+        return
+    if foot and _only_these(base, yours, new, slice(-foot)):
+        yield _judged(base[:-foot], yours[:-foot], new[:-foot])
+        yield Taken(base[-foot:], yours[-foot:], "both")
+        return
+    yield from _trimmed(base, yours, new, head)
+
+
+def _only_these(base: Lines, yours: Lines, new: Lines, rest: slice) -> bool:
+    """Besides a rest one side changed what both have in common now, and that line for line."""
+    return base[rest] != () and any(
+        side[rest] == base[rest] and len(side) == len(base) for side in (yours, new)
+    )
+
+
+def _trimmed(base: Lines, yours: Lines, new: Lines, head: int) -> Iterator[Chunk]:
+    """A clash without what both begin and end with alike."""
     shared = common_head(base, yours[:head])
     yield Same(yours[:shared])
     yield Taken((), yours[shared:head], "both")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
 from textwrap import dedent
@@ -23,6 +24,7 @@ from codex_booking_gen.merge.markers import render
 from codex_booking_gen.merge.matching import matching, split_lines
 from codex_booking_gen.merge.result import Labels
 
+EXAMPLES = 5000 if os.environ.get("CODEX_BOOKING_HYPOTHESIS") else 200
 LINES = st.sampled_from(["a", "b", "c", "d = 1", "e = 2", "", ")", "  a", "    a", "<p>", "</p>"])
 TEXTS = st.lists(LINES, max_size=12).map(lambda lines: "".join(f"{line}\n" for line in lines))
 FINE = pytest.mark.parametrize("fine", [False, True], ids=["strict", "fine"])
@@ -61,6 +63,7 @@ def test_an_unchanged_side_gives_the_other(fine: bool, base: str, other: str) ->
 
 
 @FINE
+@settings(max_examples=EXAMPLES)
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_side_is_favoured(fine: bool, base: str, yours: str, new: str) -> None:
     """Yours and the template's may change places."""
@@ -70,6 +73,7 @@ def test_no_side_is_favoured(fine: bool, base: str, yours: str, new: str) -> Non
 
 
 @FINE
+@settings(max_examples=EXAMPLES)
 @given(TEXTS, TEXTS, TEXTS)
 def test_chunks_are_the_three_texts(fine: bool, base: str, yours: str, new: str) -> None:
     """Nothing of them is left out or told twice."""
@@ -80,6 +84,7 @@ def test_chunks_are_the_three_texts(fine: bool, base: str, yours: str, new: str)
 
 
 @FINE
+@settings(max_examples=EXAMPLES)
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_line_that_a_side_added_is_lost(fine: bool, base: str, yours: str, new: str) -> None:
     """It is in the result, at this or another depth, or shown in a clash."""
@@ -248,3 +253,23 @@ def test_thousands_of_repeated_lines_are_no_trouble() -> None:
     chunks = merge_lines("".join(lines), "".join(lines), "".join(new))
     assert isinstance(chunks[0], Same)
     assert render(chunks, Labels()) == "".join(new)
+
+
+@FINE
+@pytest.mark.parametrize("backwards", [False, True])
+def test_one_side_may_have_gone_on_from_the_same_change(fine: bool, backwards: bool) -> None:
+    """Both reworded a line; one of them the next line, too."""
+    way = -1 if backwards else 1
+    base, yours, new = (
+        "".join(f"{line}\n" for line in ("top", *lines[::way], "end"))
+        for lines in (("old", "next"), ("same", "mine"), ("same", "next"))
+    )
+    assert merged(base, yours, new, fine=fine) == yours
+    assert merged(base, new, yours, fine=fine) == yours
+
+
+@FINE
+def test_what_one_side_deleted_beside_the_same_change_stays_a_clash(fine: bool) -> None:
+    """The other changed it."""
+    base, yours, new = "old 1\nold 2\nnext\n", "same\nmine\nmore\n", "same\nnext\n"
+    assert clashes(merge_lines(base, yours, new, fine=fine))
