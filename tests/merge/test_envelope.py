@@ -6,7 +6,7 @@ import codecs
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_booking_gen.merge import Labels, NotText, Result, merge_bytes
@@ -151,6 +151,7 @@ CONTENT = st.builds(
 )
 
 
+@settings(derandomize=True, database=None, deadline=None)
 @given(CONTENT, CONTENT, CONTENT, st.sampled_from(["page.html", "m.py"]))
 def test_any_bytes_have_an_answer(base: bytes, yours: bytes, new: bytes, path: str) -> None:
     """An unchanged side gives the other, to the byte."""
@@ -163,6 +164,7 @@ def test_any_bytes_have_an_answer(base: bytes, yours: bytes, new: bytes, path: s
             assert found[0] == other
 
 
+@settings(derandomize=True, database=None, deadline=None)
 @given(CONTENT)
 def test_text_and_envelope_are_the_whole_file(content: bytes) -> None:
     """Together they are what was opened."""

@@ -1,4 +1,7 @@
-"""Merging by lines: what each side changed, and where they clash."""
+"""Merging by lines: what each side changed, and where they clash.
+
+`CODEX_BOOKING_HYPOTHESIS=ci` tries more of it; with `random` many more, others each time.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,14 @@ from codex_booking_gen.merge.markers import render
 from codex_booking_gen.merge.matching import matching, split_lines
 from codex_booking_gen.merge.result import Labels
 
-EXAMPLES = 5000 if os.environ.get("CODEX_BOOKING_HYPOTHESIS") else 200
+EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
+PROFILE = settings(
+    max_examples={"ci": 5000, "random": 20000}.get(EFFORT, 200),
+    # A gate must say the same twice; who looks for the unknown asks for it.
+    derandomize=EFFORT != "random",
+    database=None,
+    deadline=None,
+)
 LINES = st.sampled_from(["a", "b", "c", "d = 1", "e = 2", "", ")", "  a", "    a", "<p>", "</p>"])
 TEXTS = st.lists(LINES, max_size=12).map(lambda lines: "".join(f"{line}\n" for line in lines))
 FINE = pytest.mark.parametrize("fine", [False, True], ids=["strict", "fine"])
@@ -54,6 +64,7 @@ def mirrored(chunk: Chunk) -> Chunk:
 
 
 @FINE
+@PROFILE
 @given(TEXTS, TEXTS)
 def test_an_unchanged_side_gives_the_other(fine: bool, base: str, other: str) -> None:
     """And what both did alike is done once."""
@@ -63,7 +74,7 @@ def test_an_unchanged_side_gives_the_other(fine: bool, base: str, other: str) ->
 
 
 @FINE
-@settings(max_examples=EXAMPLES)
+@PROFILE
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_side_is_favoured(fine: bool, base: str, yours: str, new: str) -> None:
     """Yours and the template's may change places."""
@@ -73,7 +84,7 @@ def test_no_side_is_favoured(fine: bool, base: str, yours: str, new: str) -> Non
 
 
 @FINE
-@settings(max_examples=EXAMPLES)
+@PROFILE
 @given(TEXTS, TEXTS, TEXTS)
 def test_chunks_are_the_three_texts(fine: bool, base: str, yours: str, new: str) -> None:
     """Nothing of them is left out or told twice."""
@@ -84,7 +95,7 @@ def test_chunks_are_the_three_texts(fine: bool, base: str, yours: str, new: str)
 
 
 @FINE
-@settings(max_examples=EXAMPLES)
+@PROFILE
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_line_that_a_side_added_is_lost(fine: bool, base: str, yours: str, new: str) -> None:
     """It is in the result, at this or another depth, or shown in a clash."""
@@ -97,6 +108,7 @@ def test_no_line_that_a_side_added_is_lost(fine: bool, base: str, yours: str, ne
 
 
 @FINE
+@PROFILE
 @given(st.text(), st.text(), st.text())
 def test_any_text_has_an_answer(fine: bool, base: str, yours: str, new: str) -> None:
     """Whatever the characters."""
@@ -104,7 +116,7 @@ def test_any_text_has_an_answer(fine: bool, base: str, yours: str, new: str) -> 
 
 
 @FINE
-@settings(max_examples=20)
+@PROFILE
 @given(st.randoms(use_true_random=False), TEXTS)
 def test_distant_changes_are_both_made(fine: bool, chance: random.Random, tail: str) -> None:
     """Between them stand lines that nobody touched."""
