@@ -69,13 +69,17 @@ def test_started_at_the_same_moment_they_do_not_mix(
         )
         for command in commands
     ]
-    looked = generated.codex_booking("status", exit_code=None)
-    assert looked.returncode in {0, 3}, looked.stderr
+    sees_no_harm(generated)
     told = [run.communicate(timeout=MINUTES) for run in runs]
     codes = [run.returncode for run in runs]
     assert 0 in codes, told
     for code, (_, said) in zip(codes, told, strict=True):
         assert code == 0 or "at work" in said or "ejected before" in said, said
     assert not (generated.root / ".codex-booking/journal/running").exists()
-    looked = generated.codex_booking("status", exit_code=None)
-    assert looked.returncode in {0, 3}, looked.stderr
+    sees_no_harm(generated)
+
+
+def sees_no_harm(project: Project) -> None:
+    """What `status` sees is whole: generated, or not yet or no longer."""
+    done = project.codex_booking("status", exit_code=None)
+    assert done.returncode in {0, 3} or "Nothing was generated" in done.stderr, done.stderr
