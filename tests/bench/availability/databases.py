@@ -43,8 +43,9 @@ def workers(
     for each in chosen:
         if each.name != FLOOR and each.schema not in names:
             names[each.schema] = load(servers, each, salon, rows)
-    if any(each.name == FLOOR for each in chosen):
-        names[FLOOR] = f"floor_{salon.name}_{rows}"
+    # It books, so it has a copy of its own; but nobody books where a million rows are.
+    names[FLOOR] = names["ours"] if rows else f"floor_{salon.name}"
+    if not rows and any(each.name == FLOOR for each in chosen):
         servers.create(names[FLOOR], names["ours"])
     servers.forget()
     try:
@@ -60,5 +61,5 @@ def workers(
                 for each in chosen
             }
     finally:
-        for name in names.values():
+        for name in set(names.values()):
             servers.drop(name)

@@ -39,7 +39,8 @@ BOOKING_REDIS_TTL = 24 * 60 * 60  # warm is warm for as long as a run takes
 
 def contenders(source: Path = REPOSITORY) -> dict[str, Contender]:
     """Who takes part, by name. Ours is built each time, from `source`."""
-    venv, project = _ours(CACHE / "ours", source)
+    folder = "ours" if source == REPOSITORY else f"ours-{source.name}"
+    venv, project = _ours(CACHE / folder, source)
     found = [
         Contender(OURS, "ours", venv, "ours", project, "mysite.settings"),
         Contender(WARM, "ours", venv, "ours", project, "mysite.settings", redis=True),

@@ -33,7 +33,7 @@ class Servers:
 
     def drop(self, database: str) -> None:
         """Give back the space."""
-        self.execute(f'DROP DATABASE "{database}" WITH (FORCE)')
+        self.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def forget(self) -> None:
         """Empty Redis: it would answer for another database under the same keys."""

@@ -82,10 +82,10 @@ class Ours(DjangoContender):
         rows -= Appointment.objects.count()
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {Appointment._meta.db_table} ({COLUMNS}) "
-                "SELECT master, 1, starts_at, ends_at, starts_at, ends_at, 'confirmed', 0, 0,"
-                " gen_random_uuid(), '', '', '', '' FROM (SELECT master, starts_at,"
-                f" starts_at + interval '1 hour' AS ends_at FROM ({HISTORY}) AS h) AS h",
+                f"INSERT INTO {Appointment._meta.db_table} ({COLUMNS}) SELECT master, 1, starts_at,"
+                " ends_at, starts_at, ends_at, status, 0, 0, gen_random_uuid(), '', '', '', ''"
+                f" FROM (SELECT *, starts_at + interval '1 hour' AS ends_at FROM ({HISTORY}) AS h"
+                ") AS h",
                 {"masters": masters, "rows": rows},
             )
 

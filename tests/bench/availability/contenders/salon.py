@@ -120,9 +120,13 @@ class Salon:
 
 
 HISTORY = f"""
-SELECT 1 + number % %(masters)s AS master,
+SELECT 1 + mod(number, %(masters)s) AS master,
     timestamptz '{FIRST} 08:00+00' - interval '1 day' * (1 + number / %(masters)s / {HISTORY_HOURS})
-        + interval '1 hour' * (number / %(masters)s % {HISTORY_HOURS}) AS starts_at
+        + interval '1 hour' * mod(number / %(masters)s, {HISTORY_HOURS}) AS starts_at,
+    CASE mod(number, 10) WHEN 0 THEN 'confirmed' ELSE 'completed' END AS status
 FROM generate_series(0, %(rows)s - 1) AS number
 """
-"""Bookings of one hour each, eight a day, backwards from the day before the first."""
+"""Bookings of one hour each, eight a day, backwards from the day before the first.
+
+One in ten was never marked as completed.
+"""

@@ -79,7 +79,7 @@ class Reference(DjangoContender):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {Appointment._meta.db_table} ({COLUMNS}) "
-                f"SELECT master, 1, starts_at, 60, 'confirmed' FROM ({HISTORY}) AS h",
+                f"SELECT master, 1, starts_at, 60, status FROM ({HISTORY}) AS h",
                 {"masters": masters, "rows": rows},
             )
 
