@@ -2,6 +2,7 @@
 # whenever pyproject.toml or constraints.txt change.
 #   make test PYTHON=/path/to/python     use this one
 #   make demo DIR=/some/folder           put the project there
+#   make bench LARGE=1                   with ten million appointments, too: it takes long
 
 VENV ?= .venv
 DIR ?= demo
@@ -34,7 +35,7 @@ lint: $(VENV)/.dev ## style, types and layers
 examples: $(VENV)/.dev ## write examples/ anew, with the real command line
 	$(BIN)/python examples/regenerate.py
 
-bench: $(VENV)/.dev ## how long the command line takes, against others
+bench: $(VENV)/.dev ## commands, availability and bookings, timed against others in one run
 	$(BIN)/python -m tests.bench
 
 clean: ## remove what the other targets made
