@@ -16,7 +16,10 @@ class TreatmentAdmin(admin.ModelAdmin):
     list_filter = ["is_active"]
     search_fields = ["name"]
     fieldsets = [
-        (None, {"fields": ["name", "slug", "is_active", "duration_minutes", "price", "color"]}),
+        (
+            None,
+            {"fields": ["name", "slug", "is_active", "duration_minutes", "price", "color"]},
+        ),
         (
             _("Time around it"),
             {"fields": ["prep_before_minutes", "min_gap_after_minutes"]},

@@ -12,7 +12,7 @@ from .models import (
 class TreatmentAdmin(admin.ModelAdmin):
     """What can be booked."""
 
-    list_display = ["name", "category", "duration_minutes", "price", "is_active"]
+    list_display = ["name", "slug", "duration_minutes", "price", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name"]
     fieldsets = [

@@ -64,12 +64,14 @@ class Appointment(mixins.AbstractBookableAppointment):
         who = self.guest_name or self.client or ""
         return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M} {who}".rstrip()
 
+<<<<<<< yours
     @property
     def minutes(self) -> int:
-<<<<<<< yours
         """How long it takes."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 =======
+    @property
+    def minutes(self) -> int:
         """How long the chair is taken."""
         return self.treatment.duration_minutes
 >>>>>>> template

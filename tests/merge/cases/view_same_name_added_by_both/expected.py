@@ -70,19 +70,23 @@ def time(request: HttpRequest) -> HttpResponse:
     return _show(request, "time", choices, context)
 
 
+<<<<<<< yours
 @require_safe
 @wizard_step
 def waitlist(request: HttpRequest) -> HttpResponse:
-<<<<<<< yours
     """Who found no time leaves a word."""
     choices = Choices.read(request.GET)
     context = _summary(wizard.check(choices))
+    return _show(request, "waitlist", choices, context)
 =======
+@require_safe
+@wizard_step
+def waitlist(request: HttpRequest) -> HttpResponse:
     """Whoever finds no time can wait for one."""
     choices = Choices.read(request.GET)
     context = {"waiting": wizard.waiting(choices)}
->>>>>>> template
     return _show(request, "waitlist", choices, context)
+>>>>>>> template
 
 
 def _summary(chosen: Chosen) -> dict[str, Any]:
