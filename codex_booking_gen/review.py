@@ -254,7 +254,7 @@ def _review_order(diff: FileDiff) -> tuple[int, str]:
 def _file_lines(diff: FileDiff, screen: Screen) -> Iterator[str]:
     """A rule with the file's name, what the merge decided, the hunks."""
     title = f"{diff.path}  {diff.word}  {diff.changed}"
-    rule = "\u2500" * max(3, (screen.width or 80) - len(title) - 5)
+    rule = "\u2500" * max(3, (screen.width or 80) - len(title) - 4)
     name = screen.paint(diff.path, "bold")
     word = screen.paint(diff.word, _STYLES.get(diff.word, "cyan"))
     changed = _painted_counts(diff.changed, screen)
