@@ -126,7 +126,8 @@ class _Members:
     def _member(self, slot: Slot[Item]) -> str:
         """The name of a member, in the base's spelling."""
         item = slot.base or _any(slot)
-        if item.loose or item.key == ("doc",):
+        local = self.scope.kind is Kind.FUNCTION and item.key[0] == "def" and not item.bulky
+        if item.loose or local or item.key == ("doc",):
             line = slot.yours or _any(slot)
             return self.scope.owner or f"L{line.start}"
         return f"{self.scope.path}{item.name}"
@@ -148,10 +149,16 @@ class _Members:
         if same(base, new) or same(yours, new):
             return yours.text
         if same(base, yours):
-            return placed(new, self.indent)
+            return self._only_laid_out(base, yours, new)
         if not base.loose and not base.name == yours.name == new.name and yours.name != new.name:
             return self._renamed(slot)
         return self._both_changed(base, yours, new, self._member(slot))
+
+    def _only_laid_out(self, base: Item, yours: Item, new: Item) -> str:
+        """You gave it another layout: that stays, as far as the template's change leaves it."""
+        aside = self.context.aside()
+        text = merge_member(aside, self.scope, "", (base, yours, new), merge_block)
+        return placed(new, self.indent) if aside.conflicts else text
 
     def _refusal(self, slot: Slot[Item]) -> tuple[str, str] | None:
         if self.scope.path or not self.context.refused:
@@ -175,7 +182,7 @@ class _Members:
 
     def _two_classes(self, yours: Item, new: Item, member: str) -> str | None:
         """A class that both added, member by member, where they have nothing in common."""
-        inner = Context(self.context.labels, {}, self.context.limit)
+        inner = self.context.aside()
         empty = _without_members(yours)
         if empty is None:
             return None

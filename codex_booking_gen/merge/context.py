@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from codex_booking_gen.merge.lines import common_head
 from codex_booking_gen.merge.markers import conflict_block
+from codex_booking_gen.merge.matching import split_lines
 from codex_booking_gen.merge.outline import Key
 from codex_booking_gen.merge.result import Conflict, Labels, Note, Side
 
@@ -35,6 +37,10 @@ class Context:
     used_texts: list[str] = field(default_factory=list)
     """Merged code whose names decide which imports stay."""
 
+    def aside(self) -> Context:
+        """For an attempt that may come to nothing."""
+        return Context(self.labels, {}, self.limit, used_texts=self.used_texts)
+
     def decided(self, member: str) -> Side | None:
         """What the user decided about the member."""
         return self.decisions.get(member) or self.decisions.get("")
@@ -46,7 +52,7 @@ class Context:
             self.note(member, "as you decided" if side == "mine" else "the template's, as decided")
             return yours if side == "mine" else new
         self.conflicts.append(Conflict(member, what, base, yours, new))
-        return conflict_block(yours, new, self.labels)
+        return marked(yours, new, self.labels)
 
     def piece(self, member: str, what: str, yours: str, new: str) -> str:
         """The same for a part of a line. Raises ClashError when nothing is decided."""
@@ -60,6 +66,20 @@ class Context:
         note = Note(member, text, review)
         if note not in self.notes:
             self.notes.append(note)
+
+
+def marked(yours: str, new: str, labels: Labels) -> str:
+    """Both texts between markers; the lines that both begin and end with stand outside."""
+    if yours == new:
+        return conflict_block(yours, new, labels)
+    mine, theirs = split_lines(yours), split_lines(new)
+    head = common_head(mine, theirs)
+    mine, theirs, above = mine[head:], theirs[head:], mine[:head]
+    tail = common_head(mine[::-1], theirs[::-1])
+    below = mine[len(mine) - tail :]
+    mine, theirs = mine[: len(mine) - tail], theirs[: len(theirs) - tail]
+    clash = conflict_block("".join(mine), "".join(theirs), labels)
+    return "".join([*above, clash, *below])
 
 
 def was_became(what: str, base: str | None, yours: str | None, new: str | None) -> str:

@@ -47,10 +47,19 @@ class Value:
         if new in (yours, base):
             return self._slice(1, nodes)
         if yours == base:
-            if not isinstance(nodes[2], _ATOMS):
-                self._clash(nodes)
-            return self._adopted(nodes)
+            return self._only_laid_out(nodes)
         return self._both_changed(nodes)
+
+    def _only_laid_out(self, nodes: Three) -> str:
+        """You gave it another layout: that stays where you broke it over more lines."""
+        if self._slice(1, nodes).count("\n") > self._slice(2, nodes).count("\n"):
+            try:
+                return self._both_changed(nodes)
+            except ClashError:
+                pass
+        if not isinstance(nodes[2], _ATOMS):
+            self._clash(nodes)
+        return self._adopted(nodes)
 
     def _slice(self, side: int, nodes: Three) -> str:
         return self.sources[side].slice(nodes[side])

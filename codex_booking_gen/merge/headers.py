@@ -87,6 +87,8 @@ def _closing(text: str, at: int) -> int:
 
 def _decorators(source: Source, node: Function | ast.ClassDef) -> list[Part]:
     nodes = node.decorator_list
+    if not nodes:
+        return []
     ends = [*(each.lineno for each in nodes[1:]), node.lineno]
     parts = []
     for each, end in zip(nodes, ends, strict=True):

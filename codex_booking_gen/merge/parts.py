@@ -12,6 +12,9 @@ from codex_booking_gen.merge.context import ClashError, Context, was_became
 from codex_booking_gen.merge.layout import Frame, on_lines, on_one_line, plain
 from codex_booking_gen.merge.sequence import Slot, align, pair_by_key
 
+# Fewer words may be in this order by chance.
+_ENOUGH_TO_BE_SORTED = 4
+
 MergePart = Callable[[Part, Part, Part], str]
 """The text of an element that both sides changed, in place of yours. Raises ClashError."""
 
@@ -48,6 +51,7 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
         raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
     settling = _Settling(place, frame, merge_part)
     results = [result for slot in aligned.slots if (result := settling.settled(slot)) is not None]
+    results = _sorted(results, frame)
     clashes = [each for each in results if isinstance(each, Clashed)]
     if clashes and not (frame.exploded and place.own_line):
         raise ClashError(*(what for each in clashes for what in each.what))
@@ -59,6 +63,28 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
         if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
             return text
     return _on_lines(place, frame, results)
+
+
+def _sorted(results: list[Part | Clashed], frame: Frame) -> list[Part | Clashed]:
+    """Lists of words that all three have sorted stay sorted, such as `__all__`."""
+    words = [part.text for part in frame.base.parts]
+    known = all(_is_word_list(bracket.parts) for bracket in frame.brackets)
+    if len(words) < _ENOUGH_TO_BE_SORTED or not known:
+        return results
+    if any(isinstance(each, Clashed) or any(each.comments) for each in results):
+        return results
+    parts = [each for each in results if isinstance(each, Part)]
+    return [*sorted(parts, key=_lower_word)]
+
+
+def _is_word_list(parts: Sequence[Part]) -> bool:
+    words = [_lower_word(part) for part in parts]
+    return "" not in words and words == sorted(words)
+
+
+def _lower_word(part: Part) -> str:
+    value = part.node.value if isinstance(part.node, ast.Constant) else None
+    return value.lower() if isinstance(value, str) else ""
 
 
 def _on_lines(place: Place, frame: Frame, results: Sequence[Part | Clashed]) -> str:
@@ -98,10 +124,20 @@ class _Settling:
         if same(yours, new) or (base and same(base, new)):
             return yours
         if base and same(base, yours):
-            return self._shown(new, slot)
+            return self._only_laid_out(base, yours, new, slot)
         if base and yours.key != new.key and not base.loose:
             return self._undecided(slot)
         return self._both_changed(slot) if base else self._undecided(slot)
+
+    def _only_laid_out(self, base: Part, yours: Part, new: Part, slot: Slot[Part]) -> Part:
+        """You gave it another layout: that stays, as far as the template's change leaves it."""
+        broken = yours.text.count("\n") > new.text.count("\n")
+        if broken and base.comments == new.comments:
+            try:
+                return replace(yours, text=self.merge_part(base, yours, new))
+            except ClashError:
+                pass
+        return self._shown(new, slot)
 
     def _both_changed(self, slot: Slot[Part]) -> Part | Clashed | None:
         base, yours, new = slot.base, slot.yours, slot.new

@@ -71,11 +71,12 @@ def replayed(items: Sequence[Item]) -> Sequence[Item]:
     Only where it is sure: the name is the function's own, and no version has the new one already.
     """
     base, yours, new = items
-    for side, other in ((yours, new), (new, yours)):
-        renames = _local_renames(base, side, other)
-        if renames:
-            base, other = _with_names(base, renames), _with_names(other, renames)
-            yours, new = (side, other) if side is yours else (other, side)
+    renames = _local_renames(base, yours, new)
+    if renames:
+        base, new = _with_names(base, renames), _with_names(new, renames)
+    renames = _local_renames(base, new, yours)
+    if renames:
+        base, yours = _with_names(base, renames), _with_names(yours, renames)
     return base, yours, new
 
 

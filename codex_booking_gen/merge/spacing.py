@@ -10,13 +10,37 @@ from codex_booking_gen.merge.outline import Block, Item
 
 def joined(members: Sequence[Placed], blocks: tuple[Block, Block, Block], *, module: bool) -> str:
     """All lines; the empty ones as yours has them, else as the template does."""
-    pieces: list[str] = []
+    gaps: list[str] = []
     before: Placed | None = None
     neighbours = [_neighbours(block.items) for block in blocks]
     for member in members:
-        pieces += [_gap(before, member, neighbours, 2 if module else 1), member.text]
+        gaps.append(_gap(before, member, neighbours, 2 if module else 1))
         before = member
-    return "".join(pieces) + blocks[1].tail
+    texts = [member.text for member in members]
+    for at, text in enumerate(texts):
+        if _is_one_sided(text):
+            texts[at] = _with_distance(text, gaps, at)
+    return "".join(gap + text for gap, text in zip(gaps, texts, strict=True)) + blocks[1].tail
+
+
+def _is_one_sided(text: str) -> bool:
+    """Nothing but a conflict in which one side has no lines."""
+    lines = text.split("\n")
+    if len(lines) < 4 or not lines[0].startswith("<<<<<<<") or not lines[-2].startswith(">>>>>>>"):
+        return False
+    return text.count("\n=======\n") == 1 and "=======" in (lines[1], lines[-3])
+
+
+def _with_distance(text: str, gaps: list[str], at: int) -> str:
+    """With a member that may go, the smaller of the distances to its neighbours goes."""
+    lines = text.split("\n")
+    first, last = (2, len(lines) - 2) if lines[1] == "=======" else (1, len(lines) - 3)
+    follows = at + 1 < len(gaps)
+    where = at + 1 if follows and len(gaps[at + 1]) <= len(gaps[at]) else at
+    empty = gaps[where].split("\n")[:-1]
+    gaps[where] = ""
+    place = last if where > at else first
+    return "\n".join([*lines[:place], *empty, *lines[place:]])
 
 
 def _neighbours(items: Sequence[Item]) -> dict[int, Item | None]:
@@ -47,6 +71,10 @@ def _gap(
     if gaps[1] is not None:
         return gaps[1]
     own = member.item.gap
+    above = next((each[id(member.item)] for each in neighbours if id(member.item) in each), None)
+    if apart == 1 and above and (above.bulky or above.key == ("doc",)) and not member.item.bulky:
+        # What stood below something else says nothing of the distance between two fields.
+        own = ""
     if before.item.bulky or member.item.bulky:
         return own if own.count("\n") >= apart else "\n" * apart
     return own

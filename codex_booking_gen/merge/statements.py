@@ -42,7 +42,7 @@ def merge_statement(context: Context, member: str, items: Sequence[Item]) -> str
     ]
     if alike[2] in (alike[0], alike[1]):
         return prefix + values[1] + suffix
-    if alike[1] == alike[0]:
+    if alike[1] == alike[0] and values[0] == values[1]:
         return prefix + shift(values[2], _indent(new), _indent(yours)) + suffix
     sources = (base.source, yours.source, new.source)
     value = Value(context, member, sources, strict=yours.loose)
