@@ -128,9 +128,20 @@ def check(work: str, workers: Mapping[str, Worker], arguments: Mapping[str, Any]
     """
     exact: list[Any] = workers[FLOOR].do(work, **arguments)
     for name in (OURS, WARM, WARM):
-        if name in workers and workers[name].do(work, **arguments) != exact:
-            raise WrongAnswerError(f"{name} does not answer as the floor: {work}, {arguments}")
+        if name in workers:
+            compare(name, workers[name].do(work, **arguments), exact, f"{work}, {arguments}")
     return exact
+
+
+def compare(name: str, answer: Sequence[Any], exact: Sequence[Any], question: str) -> None:
+    """Raises WrongAnswerError where an answer of ours is not the exact one."""
+    if answer != exact:
+        missing = [each for each in exact if each not in answer]
+        wrong = [each for each in answer if each not in exact]
+        raise WrongAnswerError(
+            f"{name} does not answer as the floor: {question}: {missing[:3]} are missing,"
+            f" {wrong[:3]} do not exist"
+        )
 
 
 def is_due(found: Found, turn: int, rounds: int) -> bool:

@@ -133,7 +133,7 @@ def _begins(windows: Sequence[Span], length: int) -> list[Span]:
     return spans
 
 
-def _cut(start: int, end: int, busy: Sequence[Span]) -> Iterator[Span]:
+def cut(start: int, end: int, busy: Sequence[Span]) -> Iterator[Span]:
     """What is left of working hours; `busy` is sorted."""
     for taken, until in busy:
         if until <= start:
@@ -192,7 +192,7 @@ class Floor:
             midnight = day * DAY
             for master, start, end in hours[weekday]:
                 taken = busy.get((master, day), ())
-                windows[day] += _cut(midnight + start, midnight + end, taken)
+                windows[day] += cut(midnight + start, midnight + end, taken)
         return Free(team[0][4] if team else (), windows)
 
     def day(self, services: list[int], day: str) -> list[tuple[datetime, datetime]]:
@@ -266,7 +266,7 @@ class Floor:
         opens, closes, length = locked[0]
         busy = [span[1:] for span in self.rows(BUSY, values)]
         day = at - at % DAY
-        windows = list(_cut(day + opens, day + closes, busy))
+        windows = list(cut(day + opens, day + closes, busy))
         if not any(at in range(a, b - length + 1, STEP) for a, b in windows):
             return False
         end = start + timedelta(minutes=length)

@@ -84,20 +84,25 @@ class Salon:
             yield Booking(master, 1, FIRST + timedelta(days=day), at, at + FULL)
 
     def _partly(self, master: int, day: int) -> Iterator[Booking]:
-        """A booking or half an hour of nothing, by turns of a die, until the day is over."""
+        """Bookings until so much of the day is taken, and half hours of nothing, shuffled."""
         die = random.Random(" ".join(map(str, (master, day, *self.minutes))))
         at, end = self.shift(master)
-        length = sum(self.minutes) / len(self.minutes)
-        # So that bookings and holes come to `BOOKED` of the time.
-        chance = BOOKED * STEP / (length * (1 - BOOKED) + BOOKED * STEP)
-        while at < end:
-            service = die.randrange(len(self.minutes)) + 1
-            taken = self.minutes[service - 1]
-            if die.random() < chance and at + taken <= end:
-                yield Booking(master, service, FIRST + timedelta(days=day), at, at + taken)
-                at += taken
-            else:
-                at += STEP
+        services = list(enumerate(self.minutes, 1))
+        pieces: list[tuple[int, int]] = []
+        left = BOOKED * (end - at)
+        while left > 0:
+            piece = die.choice(services)
+            # The last one may take a little more, as often as a little less.
+            if piece[1] / 2 <= left:
+                pieces.append(piece)
+            left -= piece[1]
+        taken = sum(minutes for _service, minutes in pieces)
+        pieces += [(0, STEP)] * ((end - at - taken) // STEP)
+        die.shuffle(pieces)
+        for service, minutes in pieces:
+            if service:
+                yield Booking(master, service, FIRST + timedelta(days=day), at, at + minutes)
+            at += minutes
 
     def free_starts(self) -> Iterator[tuple[int, datetime]]:
         """Where the half hours are that nobody has booked: master and start.
