@@ -12,7 +12,7 @@ from codex_booking_gen.catalog import Template
 from codex_booking_gen.conflicts import conflict_problems
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.file_plan import FilePlan, Formatted, Versions, plan_files
-from codex_booking_gen.next_steps import next_steps
+from codex_booking_gen.next_steps import migration_steps, next_steps
 from codex_booking_gen.plan import (
     EXIT_CORE_EDITED,
     EXIT_ERROR,
@@ -116,6 +116,21 @@ def plan_without_facts(draft: Draft) -> Plan:
     return Plan(actions=draft.files.actions, problems=draft.problems)
 
 
+def plan_restored(draft: Draft) -> Plan:
+    """The plan that puts files back. The project is not asked: it may not load without them."""
+    inputs, state, files = draft.inputs, draft.inputs.stored, draft.files
+    if state is None or draft.problems:
+        return plan_without_facts(draft)
+    new_state = State(state.app, files.records, files.base, state.wiring, state.origin)
+    write_state = worth_writing(state, new_state, files_change=False)
+    return Plan(
+        actions=files.actions,
+        notes=(*inputs.notes, *_pending_notes(files)),
+        next_steps=migration_steps(inputs.spec, files.actions),
+        state_files=state_changes(state, new_state) if write_state else {},
+    )
+
+
 def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     """The whole plan. `texts` are the project's settings and url files by path."""
     inputs, state = draft.inputs, draft.inputs.state
@@ -134,7 +149,7 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
         facts,
         state.wiring if state else {},
         texts,
-        enabled=inputs.wire and not inputs.wishes.only,
+        enabled=inputs.wire and not inputs.wishes.limited,
     )
     actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
     if _still_routed(actions, inputs.spec, facts):
@@ -161,7 +176,7 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
             *_base_notes(inputs.spec, facts, actions),
             *_pending_notes(draft.files),
         ),
-        next_steps=() if any(problem.blocks for problem in problems) else steps,
+        next_steps=() if problems else steps,
         state_files=state_changes(stored, new_state) if write_state else {},
     )
 
@@ -190,8 +205,12 @@ def _base_notes(spec: Spec, facts: Facts, actions: Iterable[Action]) -> tuple[st
 
 def _pending_notes(files: FilePlan) -> tuple[str, ...]:
     count = len(files.pending)
-    what = "one file is" if count == 1 else f"{count} files are"
-    return (f"{what} left for later, as --only says.",) if count else ()
+    what = (
+        "One other file would change, and is"
+        if count == 1
+        else (f"{count} other files would change, and are")
+    )
+    return (f"{what} left for later.",) if count else ()
 
 
 def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:

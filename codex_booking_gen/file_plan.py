@@ -72,10 +72,11 @@ def plan_files(
     Raises UsageError when a wish means nothing.
     """
     wishes = wishes or Wishes()
-    if wishes.only and versions.state is None:
+    if wishes.limited and versions.state is None:
         raise UsageError(
-            "Nothing was generated yet: --only chooses among the files of an update.",
-            "Generate once without it.",
+            "Nothing was generated yet, or nothing is left of it: --only and --restore choose among"
+            " files that were generated.",
+            "Generate without them.",
         )
     desk = _Desk(versions, wishes, merge)
     check_paths(replace(wishes, restore=()), desk.paths)
@@ -115,13 +116,17 @@ class _Desk:
         row = self.row(path, self.wishes.resolve.get(path, {}))
         decision = self.restored(row) or decide(row, self.merge)
         remembered = self.remembered(path, decision)
-        if not self.wishes.wants(path) and decision.exit_code in {0, EXIT_CONFLICT}:
+        if not self.wishes.wants(path) and self.may_wait(decision):
             pending = decision.verb not in _AT_REST or remembered != self.base.get(path)
             return _Outcome(None, record, self.base.get(path), pending)
         action = self.action(row, decision)
         if remembered is None:
             return _Outcome(action, None, None)
         return _Outcome(action, self.record(row, decision, remembered), remembered)
+
+    def may_wait(self, decision: Decision) -> bool:
+        """An edited core is told in any case, except to whoever puts files back."""
+        return decision.exit_code in {0, EXIT_CONFLICT} or bool(self.wishes.restore)
 
     def is_ejected(self, path: str) -> bool:
         known = path in self.known and self.known[path].ejected

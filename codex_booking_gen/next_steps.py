@@ -33,12 +33,20 @@ def next_steps(
     `listed` are the files in which the project lists its requirements, by path.
     """
     steps = [*(_requirements(facts) or _listing(listed or {}, first_run=first_run)), *wiring]
-    if any(_may_change_tables(action) for action in actions):
-        steps.append(Step(f"python manage.py makemigrations {spec.app.label}"))
-        steps.append(Step("python manage.py migrate"))
+    steps += migration_steps(spec, actions)
     if first_run:
         steps += [*_zone(spec, facts), *_first_look(spec)]
     return tuple(steps)
+
+
+def migration_steps(spec: Spec, actions: Iterable[Action]) -> tuple[Step, ...]:
+    """What brings the database along, when the actions may change tables."""
+    if not any(_may_change_tables(action) for action in actions):
+        return ()
+    return (
+        Step(f"python manage.py makemigrations {spec.app.label}"),
+        Step("python manage.py migrate"),
+    )
 
 
 def _requirements(facts: Facts) -> list[Step]:

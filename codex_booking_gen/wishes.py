@@ -25,13 +25,19 @@ class Wishes:
     only: tuple[str, ...] = ()
     """Patterns; empty: all files."""
     restore: tuple[str, ...] = ()
-    """Files, or folders for all that is generated below them."""
+    """Files, or folders for all that is generated below them; nothing else is written then."""
     markers: bool = False
     """Conflicts are written into the files."""
 
+    @property
+    def limited(self) -> bool:
+        """Not all that is generated may be written."""
+        return bool(self.only or self.restore)
+
     def wants(self, path: str) -> bool:
         """Whether `path` may be written."""
-        return not self.only or any(covers(pattern, path) for pattern in self.only)
+        chosen = (*self.only, *self.restore)
+        return not chosen or any(covers(pattern, path) for pattern in chosen)
 
     def restores(self, path: str) -> bool:
         """Whether `path` is to be as the template has it."""

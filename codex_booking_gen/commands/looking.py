@@ -11,6 +11,7 @@ from codex_booking_gen.assemble import (
     Inputs,
     draft_plan,
     finish_plan,
+    plan_restored,
     plan_without_facts,
     spec_digest,
     templates_digest,
@@ -24,7 +25,7 @@ from codex_booking_gen.commands.versions import (
     with_git,
 )
 from codex_booking_gen.conflicts import refuse_markers
-from codex_booking_gen.errors import MarkersStandError, ProjectError, SpecError
+from codex_booking_gen.errors import ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
 from codex_booking_gen.render import Rendered, parent_packages, render
 from codex_booking_gen.spec import SPEC_FILE, Spec, parse_spec
@@ -82,8 +83,8 @@ def look(
     if stored and not afresh:
         there = find_moved(root, stored, yours, spec.app.folder)
         yours |= there.contents
-    if heed_markers:
-        wishes = _mind_markers(wishes, yours, stored, there.moves)
+    if heed_markers and not wishes.restore:
+        _mind_markers(yours, stored, there.moves)
     formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
     return Inputs(
         root=root,
@@ -125,22 +126,17 @@ def _as_last_time(stored: State) -> dict[str, Rendered]:
 
 
 def _mind_markers(
-    wishes: Wishes, yours: Mapping[str, bytes], stored: State | None, moves: Mapping[str, str]
-) -> Wishes:
-    """What may be done while conflicts stand in files: files are restored, and nothing else."""
+    yours: Mapping[str, bytes], stored: State | None, moves: Mapping[str, str]
+) -> None:
+    """Nothing goes on while conflicts stand in files; but files can be put back."""
     known = stored.files if stored else {}
-    ours = {
-        moves.get(path, path): content
-        for path, content in yours.items()
-        if path in known and not known[path].ejected and not wishes.restores(path)
-    }
-    try:
-        refuse_markers(ours)
-    except MarkersStandError:
-        if not wishes.restore:
-            raise
-        return replace(wishes, only=wishes.restore)
-    return wishes
+    refuse_markers(
+        {
+            moves.get(path, path): content
+            for path, content in yours.items()
+            if path in known and not known[path].ejected
+        }
+    )
 
 
 def read_spec_text(root: Path) -> str | None:
@@ -171,6 +167,8 @@ def plan_with(inputs: Inputs, ask: Callable[[], Facts]) -> Plan:
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)
+    if inputs.wishes.restore:
+        return plan_restored(draft)
     facts = _facts(inputs, ask)
     texts = read_files(root, _wired_files(facts))
     return finish_plan(draft, facts, texts)

@@ -21,7 +21,7 @@ TIME_LIMIT = 120.0
 _LARGEST = 10_000_000
 """Bytes; checks read no file that is larger."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})
-_ONLY = "Write the files that it needs as well: --only may be given more than once."
+_ONLY = "Write what it needs as well: --only and --restore may be given more than once."
 _GONE = "A file that you deleted comes back with: codex-booking generate --restore PATH"
 
 
@@ -44,7 +44,7 @@ def _verify_tree(inputs: Inputs, plan: Plan) -> None:
     if found:
         raise VerificationError(
             "What would be written does not fit together:\n  " + "\n  ".join(found),
-            f"Nothing was written. {_ONLY if inputs.wishes.only else _GONE}",
+            f"Nothing was written. {_ONLY if inputs.wishes.limited else _GONE}",
         )
 
 

@@ -5,7 +5,10 @@ A case is a folder with
     $ generate --yes          run codex-booking in the project
     copy FOLDER               copy a folder of the case over the project
     delete PATH               delete a file or a folder of the project
+    move PATH PATH            move a file of the project
+    run PROGRAM ARGUMENTS     run a Python program, such as ruff, in the project
     templates NAME            go on with the templates of `templates/NAME` (at first: older)
+    generated NAME            begin with a project that was generated from those templates
 - `expected`: the story as it should go: each line, what the command said, its exit code, and every
   file that is other than before the command, whole. What is not listed has not changed.
 
@@ -61,11 +64,32 @@ def tell(case: Path, scratch: Path, tools: Path) -> str:
             case "delete":
                 gone = root / rest
                 shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+            case "move":
+                source, target = (root / path for path in rest.split())
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.rename(target)
+            case "run":
+                program = [sys.executable, "-m", *shlex.split(rest)]
+                subprocess.run(program, cwd=root, check=True, capture_output=True)
             case "templates":
                 templates = rest
+            case "generated":
+                templates = rest
+                shutil.rmtree(root)
+                shutil.copytree(generated(tools, rest), root)
             case _:
                 assert not word or word == "#", f"{case.name}: what is '{line}'?"
     return "\n".join(told) + "\n"
+
+
+def generated(tools: Path, templates: str) -> Path:
+    """A project in which these templates were generated, nothing else; made once for all cases."""
+    root = tools / f"generated from {templates}"
+    if not root.exists():
+        shutil.copytree(HERE / "project", root, ignore=shutil.ignore_patterns("__pycache__"))
+        tool = installation(tools / templates, templates)
+        assert "exit 0" in command(["generate", "--yes"], root, tool)
+    return root
 
 
 def command(arguments: list[str], root: Path, tool: Path) -> list[str]:

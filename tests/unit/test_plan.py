@@ -371,6 +371,22 @@ def test_an_edited_core_is_told_whatever_was_asked_for() -> None:
     assert [a.exit_code for a in plan.actions if a.path == PATH] == [5]
 
 
+def test_a_file_is_put_back_whatever_else_is_to_be_done() -> None:
+    """Other files stay as they are, an edited core and open conflicts among them."""
+    for tier in (Tier.CORE, Tier.OWNED):
+        other = "booking/core/slots.py"
+        known = State(
+            "booking",
+            {PATH: FileRecord(tier, sha256(B)), other: FileRecord(tier, sha256(B))},
+            {PATH: B, other: B},
+        )
+        yours = {PATH: Y, other: Y}
+        plan = files({PATH: N, other: N}, yours, known, Wishes(restore=(PATH,)), tier=tier)
+        assert [(a.path, a.after) for a in plan.actions] == [(PATH, N)]
+        assert plan.base == {PATH: N, other: B}
+        assert plan.pending == (other,)
+
+
 def test_a_decision_is_remembered_until_the_template_changes_that_member_again() -> None:
     """A change elsewhere in the file leaves it standing."""
     base = b"a = 1\n\n\nb = 1\n\n\nc = 1\n"
@@ -420,5 +436,6 @@ def test_no_decision_is_asked_for_where_nothing_is_open() -> None:
 
 def test_some_files_can_only_be_chosen_after_a_first_run() -> None:
     """A part of an app that was never made would not work."""
-    with pytest.raises(UsageError, match="Nothing was generated yet"):
-        files({PATH: N}, {}, None, Wishes(only=(PATH,)))
+    for wishes in (Wishes(only=(PATH,)), Wishes(restore=(PATH,))):
+        with pytest.raises(UsageError, match="Nothing was generated yet"):
+            files({PATH: N}, {}, None, wishes)

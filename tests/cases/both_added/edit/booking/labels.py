@@ -1,0 +1,3 @@
+"""Labels for parcels; and the words of the admin."""
+
+SOURCES = {"web": "Internet"}

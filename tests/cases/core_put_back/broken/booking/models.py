@@ -1,0 +1,3 @@
+from .core.slots import step
+
+class (

@@ -1,0 +1,26 @@
+"""What is booked, and with whom."""
+
+from django.db import models
+
+
+class Master(models.Model):
+    name = models.CharField(max_length=100)
+    phone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Visit(models.Model):
+    reference = models.CharField("reference", max_length=150, blank=True, help_text="On the bill.")
+    starts_at = models.DateTimeField()
+    source = models.CharField(max_length=20, default="web")
+
+    class Meta:
+        ordering = ["starts_at"]
+
+    def __str__(self) -> str:
+        return self.reference
