@@ -64,6 +64,14 @@ def files_under(root: Path, folder: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def managed_files(root: Path, state: State | None) -> dict[str, bytes]:
+    """The generated files that are still ours to update, by the place where they lie."""
+    records = state.files.items() if state else ()
+    return read_files(
+        root, [record.moved_to or path for path, record in records if not record.ejected]
+    )
+
+
 def requirement_files(root: Path) -> dict[str, str]:
     """The texts of the files in which a project lists what it needs, if it does."""
     found = {

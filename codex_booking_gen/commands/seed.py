@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from codex_booking_gen import seeding
+from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.project import Project, named_project
 from codex_booking_gen.spec import SPEC_FILE, parse_spec
+from codex_booking_gen.tree import managed_files, stored_state
 
 SCRIPT = Path(seeding.__file__).with_name("run.py")
 LIMIT_SECONDS = 300
@@ -32,9 +34,11 @@ class Seeded:
 def run_seed(directory: Path | None, *, force: bool, say: Callable[[str], None]) -> None:
     """Seed the project in `directory`, by default the one around this folder; say what was made.
 
-    Raises ProjectError when there is no generated app, its tables are missing or hold rows.
+    Raises ProjectError when there is no generated app, its tables are missing or hold rows, and
+    MarkersStandError while a conflict stands in a file of the app.
     """
     project = named_project(directory)
+    refuse_markers(managed_files(project.root, stored_state(project.root)))
     for line in describe(seed(project, app_name(project.root), force=force)):
         say(line)
 
