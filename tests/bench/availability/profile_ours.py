@@ -56,8 +56,8 @@ def show(running: Servers, masters: int, rounds: int, source: Path) -> None:
                 mine = {"orders": orders(salon, 1, title)[0][:BOOKINGS]}
                 ask = processes[OURS].ask("profile", "book_each", mine, times=1)
                 profiles += [f"\n=== {title}, {BOOKINGS} times", ask["text"]]
-                more = orders(salon, 1, title)[0][BOOKINGS : BOOKINGS + 1]
-                profiles += processes[OURS].do("sql", work="book_each", orders=more)
+                more = orders(salon, 1, title)[0][BOOKINGS : BOOKINGS + 2]
+                profiles += processes[OURS].do("sql", work="book_next", orders=more)
     print("\n".join(profiles))  # noqa: T201
 
 

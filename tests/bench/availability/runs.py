@@ -23,7 +23,7 @@ from tests.bench.availability.environments import (
     contenders,
 )
 from tests.bench.availability.growth import Grown, grow, month_memory
-from tests.bench.availability.process import CACHE, LOG, Contender
+from tests.bench.availability.process import CACHE, LOG, Contender, Worker
 from tests.bench.availability.questions import NEAREST, ROWS, Row, check_everything, measure
 from tests.bench.availability.races import ANY, NAMED, race
 from tests.bench.availability.report import (
@@ -117,7 +117,10 @@ class Run:
             if salon.full_days:
                 return
             if salon.masters == self.extent.masters[-1]:
-                self.memory = month_memory(running[WARM])
+                # In a new process: one that has grown already needs no more.
+                ours = self.contenders[OURS]
+                with Worker(ours, running[OURS].dsn, self.servers.redis) as fresh:
+                    self.memory = month_memory(fresh)
             racing = {name: running[name] for name in names if name != APPOINTMENT}
             for title, masters in self.extent.races:
                 if masters == salon.masters:
