@@ -20,7 +20,7 @@ from .errors import (
     slot_taken,
 )
 from .given import check_client, check_given, has_given
-from .locking import in_transaction, locks_rows
+from .locking import can_skip, in_transaction, locks_rows
 from .mixins import AbstractBookableAppointment
 from .reading import Period, Snapshot
 from .recording import change_lanes, on_commit, rows_of, spans_of
@@ -32,6 +32,9 @@ from .values import Id
 
 MAX_CANDIDATES = 100
 """How often "any master" looks for another one when the one it chose was taken."""
+
+MAX_HELD = 8
+"""How often it turns to another one rather than queue for the one it chose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,14 @@ class Order:
 
 class _Taken(Exception):
     """The masters that were chosen have no room left; others may have."""
+
+
+class _Held(Exception):
+    """Somebody else is booking these masters at this very moment."""
+
+    def __init__(self, masters: Collection[Id]) -> None:
+        super().__init__()
+        self.masters = masters
 
 
 def book[A: AbstractBookableAppointment](
@@ -78,9 +89,10 @@ def _book[A: AbstractBookableAppointment](
         known = _already_booked(adapter, order) if locks_rows(adapter.using) else []
         if known:
             return known
-        masters = _masters_to_lock(adapter, order)
         try:
-            return _save_under_lock(adapter, order, masters)
+            if None in order.question.chosen and locks_rows(adapter.using):
+                return _save_with_any(adapter, order)
+            return _save_under_lock(adapter, order, _masters_to_lock(adapter, order))
         except _Taken:
             continue
     raise slot_taken()
@@ -103,30 +115,59 @@ def _is_about_the_key(order: Order, error: IntegrityError) -> bool:
 def _masters_to_lock(
     adapter: DjangoAvailabilityAdapter[Any], order: Order
 ) -> Collection[Id] | None:
-    """No more than needed: the named ones, or those of the best visit there is now.
+    """The named ones.
 
     None stands for all: a database without row locks has one lock for everything, and
     nothing may be read before it is held.
     """
     chosen = order.question.chosen
-    if None not in chosen:
+    if locks_rows(adapter.using) or None not in chosen:
         return {pk for pk in chosen if pk is not None}
-    if not locks_rows(adapter.using):
-        return None
+    return None
+
+
+def _save_with_any[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A], order: Order
+) -> list[A]:
+    """By the masters of the best visit there is now, no more of them than needed.
+
+    Many who want the same all choose the same: whoever finds those masters held takes
+    the best visit without them, and queues only where there is none.
+    """
     snapshot = adapter.look(order.question, Period.around(order.start), fresh=True)
-    visit = adapter.visit_at(snapshot, order.start)
-    if visit is None:
+    best = visit = adapter.visit_at(snapshot, order.start)
+    if best is None:
         raise adapter.explain(snapshot, order.start)
+    held: set[Id] = set()
+    tries = MAX_HELD if can_skip(adapter.using) else 0
+    while visit is not None and tries:
+        tries -= 1
+        try:
+            return _save_under_lock(adapter, order, _masters_of(visit), wait=False)
+        except _Held as taken:
+            held.update(taken.masters)
+            visit = adapter.visit_at(snapshot.without_masters(held), order.start)
+    return _save_under_lock(adapter, order, _masters_of(best))
+
+
+def _masters_of(visit: Placed) -> set[Id]:
     return {placed.agenda.master.pk for placed in visit}
 
 
 def _save_under_lock[A: AbstractBookableAppointment](
-    adapter: DjangoAvailabilityAdapter[A], order: Order, masters: Collection[Id] | None
+    adapter: DjangoAvailabilityAdapter[A],
+    order: Order,
+    masters: Collection[Id] | None,
+    *,
+    wait: bool = True,
 ) -> list[A]:
     has_others = masters is not None and None in order.question.chosen
 
     def work() -> list[A]:
-        adapter.lock(masters)
+        if wait or masters is None:
+            adapter.lock(masters)
+        elif held := adapter.try_lock(masters):
+            raise _Held(held)
         known = _already_booked(adapter, order)
         if known:
             return known

@@ -1,6 +1,5 @@
 """Appointments by the time that they block, in words that the database has an index for."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import connections
@@ -11,15 +10,15 @@ from django.db.models import (
     Func,
     Model,
     QuerySet,
-    Value,
 )
 from django.db.models.expressions import Combinable, CombinedExpression
 
 from .constraints import NoOverlap
+from .statements import Given
 
 
 def overlapping[M: Model](
-    rows: QuerySet[M, M], start: datetime, end: datetime
+    rows: QuerySet[M, M], start: Given, end: Given
 ) -> QuerySet[M, M]:
     """The rows whose blocked span overlaps a span of time, the ends excluded.
 
@@ -39,11 +38,11 @@ def _is_guarded(model: type[Model]) -> bool:
     return any(isinstance(each, NoOverlap) for each in model._meta.constraints)
 
 
-def _as_ranges(start: datetime, end: datetime) -> CombinedExpression:
+def _as_ranges(start: Given, end: Given) -> CombinedExpression:
     return CombinedExpression(
         _range(F("blocked_from"), F("blocked_until")),
         "&&",
-        _range(Value(start), Value(end)),
+        _range(start, end),
         output_field=BooleanField(),
     )
 

@@ -30,7 +30,7 @@ from .engine import build_availability, build_request, is_confirmed
 from .errors import BookingEngineError
 from .hours import day_span, open_day
 from .loading import Team
-from .locking import lock_rows
+from .locking import lock_row, lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Choose, least_loaded, ranking
 from .question import check_year
@@ -108,7 +108,22 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
             TransactionManagementError: there is no transaction.
         """
         rows = self.models.master._base_manager.using(self.using)
-        lock_rows(rows.all() if masters is None else rows.filter(pk__in=set(masters)))
+        if masters is None:
+            lock_rows(rows.all())
+        elif len(set(masters)) == 1:
+            lock_row(rows.filter(pk=next(iter(masters))))
+        else:
+            lock_rows(rows.filter(pk__in=set(masters)))
+
+    def try_lock(self, masters: Collection[Id]) -> set[Id]:
+        """As `lock`, without waiting; answers with those whom somebody else holds.
+
+        Raises:
+            TransactionManagementError: there is no transaction.
+        """
+        rows = self.models.master._base_manager.using(self.using)
+        held = lock_rows(rows.filter(pk__in=set(masters)), wait=False)
+        return set() if held is None else set(masters) - held
 
     def look(
         self,

@@ -8,9 +8,11 @@ date, so the request's time zone is not asked.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from django.db.models import Manager, QuerySet
+from django.db import connections
+from django.db.models import DateTimeField, Manager, QuerySet
 
 from .contracts import BookingModels
 from .locking import as_they_are
@@ -24,15 +26,33 @@ from .snapshot import (
     MasterFacts,
     ServiceFacts,
 )
+from .statements import Given, among, fetch
 from .statuses import BLOCKING
 from .values import Id
 from .zones import get_zone
 
+WEEKDAY = ("start", "end", "is_closed")
+
+RULES = (
+    *("step_minutes", "slot_grid", "default_buffer_between_minutes"),
+    *("min_advance_minutes", "max_advance_days", "max_visit_minutes"),
+    *("requires_confirmation", "holidays_country", "holidays_subdivision"),
+    *(f"{day.name.lower()}_{what}" for day in Weekday for what in WEEKDAY),
+)
+
 
 def load_rules(models: BookingModels[Any], using: str) -> BookingRules:
     """The settings' row, or the defaults of its fields; never writes."""
-    row = models.settings._default_manager.using(using).order_by("pk").first()
-    row = row or models.settings()
+    rows = models.settings._default_manager
+
+    def query() -> QuerySet[Any, Any]:
+        return rows.using(using).order_by("pk").values_list(*RULES)[:1]
+
+    found = fetch(using, ("rules", models), query, [rows])
+    # Without a row the model's defaults hold.
+    row: Any = models.settings()
+    if found:
+        row = SimpleNamespace(**dict(zip(RULES, found[0], strict=True)))
     week = []
     for day in Weekday:
         name = day.name.lower()
@@ -107,24 +127,36 @@ def load_team(
     Args:
         only: primary keys of the masters to look at.
     """
-    rows = models.master._default_manager.using(using).filter(is_active=True)
-    columns = [*MASTER_FIELDS]
-    if services is not None:
-        name = models.services_field
-        offered: dict[str, Any] = {
-            f"{name}__in": set(services),
-            f"{name}__is_active": True,
-        }
-        if type(models.service._default_manager) is not Manager:
-            # The project's own manager may hide some.
-            offered = {f"{name}__in": active_services(models, using, services)}
-        rows = rows.filter(**offered)
-        columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
-    if only is not None:
-        rows = rows.filter(pk__in=set(only))
+    name, masters = models.services_field, models.master._default_manager
+    offered = models.service._default_manager
+
+    def query() -> QuerySet[Any, Any]:
+        rows = masters.using(using).filter(is_active=True)
+        columns = [*MASTER_FIELDS]
+        if services is not None:
+            key = models.service._meta.pk
+            rows = rows.filter(
+                among(f"{name}__pk", "services", key), **{f"{name}__is_active": True}
+            )
+            columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
+            if type(offered) is not Manager:
+                # The project's own manager may hide some.
+                rows = rows.filter(**{f"{name}__in": offered.using(using).all()})
+        if only is not None:
+            rows = rows.filter(among("pk", "only", models.master._meta.pk))
+        return rows.order_by("pk").values_list(*columns)
+
+    rows = fetch(
+        using,
+        ("team", models, services is None, only is None),
+        query,
+        [masters, offered],
+        services=None if services is None else sorted(set(services)),
+        only=None if only is None else sorted(set(only)),
+    )
     team = Team({}, defaultdict(list), {})
     width = len(MASTER_FIELDS)
-    for row in rows.order_by("pk").values_list(*columns):
+    for row in rows:
         pk, what = row[0], row[width:]
         if pk not in team.masters:
             team.masters[pk] = _master(MasterRow(*row[:width]), rules, business_zone)
@@ -196,17 +228,32 @@ def load_busy(
         without: bookings that are not busy: those that are about to move.
         locked: the masters' locks are held; see `locking.as_they_are`.
     """
-    key = models.master_field
-    rows = models.appointment._base_manager.using(using).filter(
-        **{f"{key}__in": masters, "status__in": sorted(BLOCKING)}
+    master, key = f"{models.master_field}_id", models.appointment._meta.pk
+    manager, moment = models.appointment._base_manager, DateTimeField()
+
+    def query() -> QuerySet[Any, Any]:
+        whose = among(master, "masters", models.master._meta.pk)
+        rows = manager.using(using).filter(whose, status__in=sorted(BLOCKING))
+        rows = overlapping(rows, Given("start", moment), Given("end", moment))
+        if without:
+            rows = rows.exclude(among("pk", "without", key))
+        if locked:
+            rows = as_they_are(rows)
+        columns = (master, "blocked_from", "blocked_until", "lane", "pk")
+        return rows.order_by().values_list(*columns)
+
+    is_held = locked and connections[using].in_atomic_block
+    rows = fetch(
+        using,
+        ("busy", models, bool(without), is_held),
+        query,
+        [manager],
+        masters=[*masters],
+        start=start,
+        end=end,
+        without=[*without] or None,
     )
-    rows = overlapping(rows, start, end)
-    if without:
-        rows = rows.exclude(pk__in=without)
-    if locked:
-        rows = as_they_are(rows)
     busy: dict[Id, list[Busy]] = {pk: [] for pk in masters}
-    columns = (f"{key}_id", "blocked_from", "blocked_until", "lane", "pk")
-    for master, left, right, lane, pk in rows.order_by().values_list(*columns):
-        busy[master].append(Busy(left.astimezone(UTC), right.astimezone(UTC), lane, pk))
+    for pk_of, left, right, lane, pk in rows:
+        busy[pk_of].append(Busy(left.astimezone(UTC), right.astimezone(UTC), lane, pk))
     return busy

@@ -4,8 +4,10 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import DatabaseError, connections, models, transaction
+from django.db.backends.base.features import BaseDatabaseFeatures
 from django.db.transaction import TransactionManagementError
 
 from .errors import gave_up, slot_taken
@@ -27,7 +29,9 @@ RETRIED_ERRNOS = frozenset({1020, 1205, 1213})
 logger = logging.getLogger(__name__)
 
 
-def lock_rows[M: models.Model](rows: models.QuerySet[M]) -> set[object] | None:
+def lock_rows[M: models.Model](
+    rows: models.QuerySet[M], *, wait: bool = True
+) -> set[object] | None:
     """Hold these rows until the transaction ends; nobody else can hold them meanwhile.
 
     Answers with their primary keys; None where the lock is on the whole database.
@@ -37,23 +41,52 @@ def lock_rows[M: models.Model](rows: models.QuerySet[M]) -> set[object] | None:
     transaction must be a write; elsewhere it tells a transaction whose snapshot is
     older than the last booking that it has to start afresh.
 
+    Args:
+        wait: else what others hold is left out, where the database can do that.
+
     Raises:
         TransactionManagementError: there is no transaction that could hold them.
     """
-    connection = connections[rows.db]
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("locks need a transaction: use atomic()")
-    has = connection.features
+    has = _features(rows)
     held: set[object] | None = None
     if has.has_select_for_update:
         of = ("self",) if has.has_select_for_update_of else ()
         no_key = has.has_select_for_no_key_update
-        ordered = rows.order_by("pk").select_for_update(of=of, no_key=no_key)
+        skip = not wait and can_skip(rows.db)
+        ordered = rows.order_by("pk")
+        ordered = ordered.select_for_update(of=of, no_key=no_key, skip_locked=skip)
         held = set(ordered.values_list("pk", flat=True))
         rows = rows.model._base_manager.using(rows.db).filter(pk__in=held)
+    _touch(rows)
+    return held
+
+
+def lock_row[M: models.Model](rows: models.QuerySet[M]) -> None:
+    """As `lock_rows`, for one row at most: without an order, one statement does both.
+
+    Raises:
+        TransactionManagementError: there is no transaction that could hold it.
+    """
+    _features(rows)
+    _touch(rows)
+
+
+def _features(rows: models.QuerySet[Any]) -> BaseDatabaseFeatures:
+    connection = connections[rows.db]
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("locks need a transaction: use atomic()")
+    return connection.features
+
+
+def _touch(rows: models.QuerySet[Any]) -> None:
+    """Write the rows as they are."""
     name = rows.model._meta.pk.attname
     rows.order_by().update(**{name: models.F(name)})
-    return held
+
+
+def can_skip(using: str) -> bool:
+    """Whether the database can leave out what others hold."""
+    return connections[using].features.has_select_for_update_skip_locked
 
 
 def as_they_are[M: models.Model](rows: models.QuerySet[M]) -> models.QuerySet[M]:

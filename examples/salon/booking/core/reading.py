@@ -81,6 +81,14 @@ class Snapshot:
         )
         return replace(self, agendas=empty, options=options)
 
+    def without_masters(self, masters: Collection[Id]) -> "Snapshot":
+        """As if these had no time at all."""
+        options = tuple(
+            tuple(agenda for agenda in agendas if agenda.master.pk not in masters)
+            for agendas in self.options
+        )
+        return replace(self, options=options)
+
     def without_limit(self) -> "Snapshot":
         """As if a visit could be of any length."""
         return replace(self, rules=replace(self.rules, max_visit=None))

@@ -1,0 +1,136 @@
+"""Queries that Django puts into SQL once; from question to question only values change.
+
+To build and to compile a query costs more than to run one of ours. So a query is written
+with the ORM as ever, with `Given` and `among` where values belong; its SQL is kept, and
+the next question fills in its own values.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, Expression, F, Field, Func, Manager
+from django.db.models.query import QuerySet
+
+type Converters = Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value goes, and the field that knows how the database wants it."""
+
+    name: str
+    field: "Field[Any, Any]"
+
+    def fill(self, value: Any, connection: BaseDatabaseWrapper) -> list[Any]:
+        """One parameter, or one for each of several values."""
+        several = isinstance(value, list)
+        return [
+            self.field.get_db_prep_value(each, connection)
+            for each in (value if several else [value])
+        ]
+
+
+class Given(Expression):
+    """A value, or for `among` a list of values, that comes with the question."""
+
+    def __init__(self, name: str, field: "Field[Any, Any]") -> None:
+        super().__init__(output_field=field)
+        self.slot = Slot(name, field)
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """A placeholder, with the slot for a parameter."""
+        return "%s", [self.slot]
+
+
+def among(column: str, name: str, field: "Field[Any, Any]") -> Func:
+    """The condition that a column holds one of the given values."""
+    return Func(
+        F(column),
+        Given(name, field),
+        template="%(expressions)s)",
+        arg_joiner=" IN (",
+        output_field=BooleanField(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A query as the database reads it, but for its values."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+    converters: Converters
+
+    def filled(
+        self, values: Mapping[str, Any], connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        """With as many placeholders as there are values."""
+        head, *tails = self.sql.split("%s")
+        words, parameters = [head], []
+        for parameter, tail in zip(self.parameters, tails, strict=True):
+            found = [parameter]
+            if isinstance(parameter, Slot):
+                found = parameter.fill(values[parameter.name], connection)
+            words += [", ".join(["%s"] * len(found)), tail]
+            parameters += found
+        return "".join(words), parameters
+
+
+_known: dict[object, Statement] = {}
+
+
+def fetch(
+    using: str,
+    key: object,
+    build: Callable[[], QuerySet[Any, Any]],
+    of: Collection[Manager[Any]],
+    **values: Any,
+) -> Sequence[tuple[Any, ...]]:
+    """The rows of a query for these values; lists are for `among`.
+
+    Args:
+        key: all that the SQL depends on, the database aside.
+        build: the query, as `values_list`.
+        of: the managers that it uses. Where one is the project's own, which may answer
+            differently every time, the SQL is made every time.
+    """
+    if any(value == [] for value in values.values()):
+        return []
+    connection = connections[using]
+    full_key = (using, connection.vendor, key)
+    statement = _known.get(full_key)
+    if statement is None:
+        try:
+            statement = _compiled(build(), using)
+        except EmptyResultSet:
+            return []
+        if all(type(each) is Manager for each in of):
+            _known[full_key] = statement
+    with connection.cursor() as cursor:
+        cursor.execute(*statement.filled(values, connection))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    if not statement.converters:
+        return rows
+    return [_converted(row, statement.converters, connection) for row in rows]
+
+
+def _compiled(rows: QuerySet[Any, Any], using: str) -> Statement:
+    compiler = rows.query.get_compiler(using)
+    sql, parameters = compiler.as_sql()
+    columns = [column[0] for column in compiler.select]
+    return Statement(sql, tuple(parameters), compiler.get_converters(columns))
+
+
+def _converted(
+    row: Sequence[Any], converters: Converters, connection: BaseDatabaseWrapper
+) -> tuple[Any, ...]:
+    """The row as Django reads it: some databases know fewer types than Python."""
+    values = list(row)
+    for position, (functions, expression) in converters.items():
+        for function in functions:
+            values[position] = function(values[position], expression, connection)
+    return tuple(values)
