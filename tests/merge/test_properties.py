@@ -101,6 +101,25 @@ def test_merging_twice_changes_nothing(history: History) -> None:
         assert merge("m.py", history.new, once.text, history.new).text == once.text
 
 
+# Few and alike, so that a comparison by lines can take one line for another.
+LINES = st.lists(st.sampled_from(["a\n", "b\n", "    return\n", "\n"]), max_size=6)
+APART = [f"line {number} of the same text\n" for number in range(10)]
+
+
+@given(LINES, LINES, LINES, st.sampled_from(["m.html", "m.py"]))
+@PROFILE
+def test_what_both_did_is_done_once(
+    before: list[str], more: list[str], after: list[str], path: str
+) -> None:
+    """Both put in the same lines: they are there once, and what else one side did comes, too."""
+    first, last = APART[:5], APART[5:]
+    base = "".join(["start\n", *first, *before, *after, *last, "end\n"])
+    yours = "".join(["my start\n", *first, *before, *more, *after, *last, "end\n"])
+    new = "".join(["start\n", *first, *before, *more, *after, *last, "new end\n"])
+    both = "".join(["my start\n", *first, *before, *more, *after, *last, "new end\n"])
+    assert merge(path, base, yours, new) == Result(both)
+
+
 @given(histories())
 @PROFILE
 def test_an_unchanged_side_gives_the_other(history: History) -> None:
