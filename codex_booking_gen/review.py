@@ -229,7 +229,7 @@ def _folded_rows(diffs: Sequence[FileDiff]) -> list[tuple[str, str, str, str]]:
     folder = next((f"{up}/" for up in path.parents if up.name == "core"), diffs[0].path)
     added, removed = (sum(pair) for pair in zip(*(counts(d.hunks) for d in diffs), strict=True))
     words = {diff.word for diff in diffs}
-    word = words.pop() if len(words) == 1 else "update"
+    word = words.pop() if len(words) == 1 else "changed" if "changed" in words else "update"
     remark = f"{len(diffs)} files, left out here: --core shows them"
     return [(word, folder, f"+{added} -{removed}", remark.replace("1 files", "1 file"))]
 

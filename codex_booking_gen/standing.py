@@ -45,6 +45,7 @@ _TOLD_OF = {
     Whose.ONCE: "yours from the start: never touched again",
     Whose.EJECTED: "yours alone",
 }
+_GRAVE = {Mark.CORE_EDITED, Mark.CORE_DELETED, Mark.MARKERS}
 _STYLES = {
     Mark.CORE_EDITED: "bold red",
     Mark.CORE_DELETED: "bold red",
@@ -114,7 +115,7 @@ def standings_text(
 
 def standings_json(app: str, found: Sequence[Standing], exit_code: int) -> str:
     """The same for programs, file by file; keys are only ever added to this schema."""
-    counts = {mark.value: sum(mark in each.marks for each in found) for mark in Mark}
+    counts = {_key(mark): sum(mark in each.marks for each in found) for mark in Mark}
     document = {
         "version": JSON_VERSION,
         "exit_code": exit_code,
@@ -125,13 +126,17 @@ def standings_json(app: str, found: Sequence[Standing], exit_code: int) -> str:
                 "path": each.path,
                 "place": each.place,
                 "whose": each.whose.value,
-                "marks": [mark.value for mark in each.marks],
+                "marks": [_key(mark) for mark in each.marks],
                 "markers": list(each.lines),
             }
             for each in found
         ],
     }
     return json.dumps(document, indent=2)
+
+
+def _key(mark: Mark) -> str:
+    return mark.value.replace(" ", "_")
 
 
 def _whose(action: Action) -> Whose:
@@ -185,7 +190,7 @@ def _rows(group: Sequence[Standing], *, everything: bool) -> list[_Row]:
     rows: list[_Row] = []
     folded = []
     for each in group:
-        if each.whose is Whose.CORE and each.marks == (Mark.NEWER,) and not everything:
+        if each.whose is Whose.CORE and each.marks and not (_GRAVE & {*each.marks} or everything):
             folded.append(each)
         elif each.marks:
             words = ", ".join(mark.value for mark in each.marks)

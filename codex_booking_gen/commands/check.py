@@ -8,8 +8,13 @@ from pathlib import Path
 from codex_booking_gen.assemble import draft_plan
 from codex_booking_gen.commands.asking import Asking
 from codex_booking_gen.commands.looking import look, plan_with
-from codex_booking_gen.commands.readers import reading, spec_of_defaults
-from codex_booking_gen.commands.status import conflict_lines, grave_problems, marker_problems
+from codex_booking_gen.commands.readers import (
+    conflict_lines,
+    grave_problems,
+    marker_problems,
+    reading,
+    spec_of_defaults,
+)
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import Plan
@@ -46,8 +51,9 @@ def judge(options: Options) -> Verdict:
         asking = Asking(root, options.directory)
         inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
     draft = draft_plan(inputs)
-    problems = (*grave_problems(draft), *marker_problems(inputs, conflict_lines(inputs)))
-    if problems:
+    markers = marker_problems(inputs, conflict_lines(inputs))
+    if draft.core_edited or markers:
         # Such a project may not even load, and that is not what has to be mended first.
+        problems = (*grave_problems(draft), *markers) if markers else draft.problems
         return Verdict(Plan(problems=problems), asked=False)
-    return Verdict(plan_with(inputs, asking.answer))
+    return Verdict(plan_with(inputs, asking.answer, draft))

@@ -10,7 +10,13 @@ from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
 from codex_booking_gen.commands.asking import Asking
 from codex_booking_gen.commands.looking import look, plan_with
-from codex_booking_gen.commands.readers import reading, spec_of_defaults
+from codex_booking_gen.commands.readers import (
+    conflict_lines,
+    grave_problems,
+    marker_problems,
+    reading,
+    spec_of_defaults,
+)
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.manage_py import named_root
@@ -40,9 +46,9 @@ def diff(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError before there is a plan."""
     root = named_root(options.directory)
     plan = make_plan(root, options)
-    if plan.exit_code == EXIT_ERROR:
+    if plan.exit_code == EXIT_ERROR or not plan.actions:
         dialogue.warn(report.problems_text(plan.problems))
-        return EXIT_ERROR
+        return plan.exit_code
     asked = asked_paths(options.paths, root, plan.actions)
     diffs = review.file_diffs(plan.actions, options.view, asked=asked, core=options.core)
     show(diffs, root, options, dialogue)
@@ -56,10 +62,13 @@ def make_plan(root: Path, options: Options) -> Plan:
     """What `generate` would do; to compare with what was generated last, no project is loaded."""
     with reading(root):
         asking = Asking(root, options.directory) if options.view is View.RESULT else None
-        inputs = look(root, new_spec=spec_of_defaults)
-    if asking:
-        return plan_with(inputs, asking.answer)
+        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False)
     draft = draft_plan(inputs)
+    markers = marker_problems(inputs, conflict_lines(inputs))
+    if markers:
+        return Plan(problems=(*grave_problems(draft), *markers))
+    if asking:
+        return plan_with(inputs, asking.answer, draft)
     errors = tuple(problem for problem in draft.problems if problem.exit_code == EXIT_ERROR)
     return Plan(actions=draft.files.actions, problems=errors)
 

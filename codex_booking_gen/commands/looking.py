@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codex_booking_gen.assemble import (
+    Draft,
     Inputs,
     draft_plan,
     finish_plan,
@@ -158,10 +159,13 @@ def plan_for(project: Project, inputs: Inputs) -> Plan:
     return plan_with(inputs, lambda: inspect(project, inputs.spec))
 
 
-def plan_with(inputs: Inputs, ask: Callable[[], Facts]) -> Plan:
-    """The whole plan; `ask` has the project looked at, which may fail, and is called if it must."""
+def plan_with(inputs: Inputs, ask: Callable[[], Facts], draft: Draft | None = None) -> Plan:
+    """The whole plan; `ask` has the project looked at, which may fail, and is called if it must.
+
+    `draft` is the one of `inputs`, where it was made already.
+    """
     root = Path(inputs.root)
-    draft = draft_plan(inputs)
+    draft = draft or draft_plan(inputs)
     files = merges_formatted(root, inputs, draft.files)
     draft = replace(draft, files=with_git(root, files))
     if draft.core_edited:

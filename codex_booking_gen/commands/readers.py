@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from codex_booking_gen.assemble import Draft, Inputs
 from codex_booking_gen.commands.interrupted import refuse_interrupted
-from codex_booking_gen.errors import ProjectError
+from codex_booking_gen.conflicts import marked_lines, refuse_markers
+from codex_booking_gen.errors import MarkersStandError, ProjectError
 from codex_booking_gen.locks import whole_tree
+from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Problem
 from codex_booking_gen.spec import Spec, default_toml
 from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE
 
@@ -33,3 +36,30 @@ def reading(root: Path) -> Iterator[None]:
 def spec_of_defaults() -> str:
     """What `generate --yes` takes where there is no booking.toml."""
     return default_toml(Spec())
+
+
+def conflict_lines(inputs: Inputs) -> dict[str, list[int]]:
+    """Path -> the lines on which a conflict was left; of files that are the owner's alone, none."""
+    known = inputs.state.files if inputs.state else {}
+    found = {
+        path: marked_lines(content)
+        for path, content in inputs.yours.items()
+        if path in known and not known[path].ejected
+    }
+    return {path: lines for path, lines in found.items() if lines}
+
+
+def grave_problems(draft: Draft) -> tuple[Problem, ...]:
+    """What is wrong as it stands, whatever `generate` would do."""
+    grave = (EXIT_ERROR, EXIT_CORE_EDITED)
+    return tuple(problem for problem in draft.problems if problem.exit_code in grave)
+
+
+def marker_problems(inputs: Inputs, markers: Mapping[str, list[int]]) -> tuple[Problem, ...]:
+    """One problem that names all of them, worded as the commands that refuse to go on word it."""
+    places = {inputs.moves.get(path, path): inputs.yours[path] for path in markers}
+    try:
+        refuse_markers(places)
+    except MarkersStandError as error:
+        return (Problem(error.exit_code, error.message, error.hint),)
+    return ()

@@ -131,7 +131,7 @@ def test_json_holds_every_file_and_the_counts() -> None:
         "path": "app/models.py",
         "place": "app/models.py",
         "whose": "owned",
-        "marks": ["edited", "template newer"],
+        "marks": ["edited", "template_newer"],
         "markers": [],
     }
 
