@@ -59,7 +59,8 @@ def bench(rounds: int | None, smoke: bool) -> int:
     for name, outcome in scores[0].cases.items():
         if outcome != "right":
             console.print(f"ours: {outcome}: {name}")
-    times = many.measure(1 if smoke else rounds or 7, files=20 if smoke else 200)
+    changed, files = (20, 50) if smoke else (200, 5000)
+    times = many.measure(1 if smoke else rounds or 7, changed=changed, files=files)
     console.print(many.table(times))
     found = {"corpus": [score.as_json() for score in scores], "many": many.as_json(times)}
     RESULT.parent.mkdir(parents=True, exist_ok=True)

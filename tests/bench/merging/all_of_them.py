@@ -1,4 +1,4 @@
-"""Merge `yours`, `base` and `new` of the working folder into `out`, in one batch."""
+"""What `generate` does with a tree of files: compare, format all at once, merge, write."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from codex_booking_gen.merge import NotText, merge_bytes
 
 
 def main() -> int:
-    if "--none" in sys.argv:
-        return 0
-    names = sorted(path.name for path in Path("yours").iterdir())
-    texts = {
-        name: tuple(Path(version, name).read_bytes() for version in ("yours", "base", "new"))
-        for name in names
+    trees = [
+        {path.name: path.read_bytes() for path in Path(version).iterdir()}
+        for version in ("yours", "base", "new")
+    ]
+    changed = {
+        name: versions
+        for name in trees[0]
+        if len(set(versions := tuple(tree[name] for tree in trees))) == len(trees)
     }
-    formatted = format_all(Path.cwd(), texts)
-    for name, (yours, base, new) in texts.items():
+    formatted = format_all(Path.cwd(), changed)
+    for name, (yours, base, new) in changed.items():
         own, old, other = formatted[name]
         if own == yours and old is not None and other is not None:
             base, new = old, other

@@ -1,7 +1,8 @@
-"""Two hundred changed files at once: our merge against `git merge-file` for each and one formatter.
+"""200 changed files in a project of 5,000: ours against `git merge-file` for each and a formatter.
 
-Half of the files are cases of the corpus, most of which git leaves in conflict; half are whole
-files of the example with edits that lie apart. Both sides read and write the same files.
+Of the changed files half are cases of the corpus, most of which git leaves in conflict; half are
+whole files of the example with edits that lie apart. We read all three versions of all 5,000 and
+find the changed ones; git is given those 200, and the formatter their three versions.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from rich.table import Table
@@ -17,63 +19,78 @@ from tests.bench.timing import Candidate, Times, interleave
 from tests.e2e.support import REPOSITORY, Command, clean_environment
 from tests.merge.corpus import CASES
 
-OURS = "all of them by us, and the owner's ruff"
+OURS = "ours: compare, format, merge"
 GIT = "git merge-file for each"
 RUFF = "ruff format, once"
-BASE_OF_PYTHON = "python that only imports the merge"
+START = "python that imports nothing"
 CONFIG = "[tool.ruff]\nline-length = 88\n"
+VERSIONS = ("yours", "base", "new")
 GIT_LOOP = """\
-for yours in yours/*; do
-  name=${yours#yours/}
-  git merge-file -p "$yours" "base/$name" "new/$name" > "out/$name"
+for yours in changed/yours/*; do
+  name=${yours##*/}
+  git merge-file -p "$yours" "changed/base/$name" "changed/new/$name" > "out/$name"
 done
 true
 """
-US = "tests.bench.merging.all_of_them"
 
 
-def lay_out(root: Path, files: int) -> None:
-    """The three versions of so many files, each version in a folder of its own."""
-    versions = ("base", "yours", "new")
-    for folder in (*versions, "out"):
-        (root / folder).mkdir(parents=True)
-    (root / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
-    cases = [case for case in CASES if case.suffix == ".py" and case.yours.isascii()]
+def changed_files(number: int) -> Iterator[tuple[str, tuple[bytes, bytes, bytes]]]:
+    """Names and versions, in the order of VERSIONS."""
+    cases = [
+        case
+        for case in CASES
+        if case.suffix == ".py" and case.yours.isascii() and "unparsable" not in case.name
+    ]
     whole = sorted((REPOSITORY / "examples/salon/booking").glob("*.py"))
-    for number in range(files):
-        texts = [
-            (case := cases[number % len(cases)]).base,
-            case.yours,
-            case.new,
-        ]
-        if number % 2:
-            text = whole[number % len(whole)].read_bytes()
-            texts = [text, text + b"\n\n# Ours.\nOWN = 1\n", b'"""New."""\n\n' + text]
-        for version, content in zip(versions, texts, strict=True):
-            (root / version / f"file_{number}.py").write_bytes(content)
+    for count in range(number):
+        case = cases[count % len(cases)]
+        text = whole[count % len(whole)].read_bytes()
+        apart = (text + b"\n\n# Ours.\nOWN = 1\n", text, b'"""New."""\n\n' + text)
+        versions = apart if count % 2 else (case.yours, case.base, case.new)
+        yield f"file_{count}.py", versions
 
 
-def measure(rounds: int, *, files: int) -> dict[str, Times]:
+def lay_out(root: Path, changed: int, files: int) -> None:
+    """A project of so many files; the changed ones for themselves, too."""
+    (root / "pyproject.toml").parent.mkdir(parents=True)
+    (root / "pyproject.toml").write_text(CONFIG, encoding="utf-8")
+    for version in VERSIONS:
+        (root / version).mkdir()
+        (root / "changed" / version).mkdir(parents=True)
+    for name, texts in changed_files(changed):
+        for version, text in zip(VERSIONS, texts, strict=True):
+            (root / version / name).write_bytes(text)
+            (root / "changed" / version / name).write_bytes(text)
+    whole = sorted((REPOSITORY / "examples/salon/booking").glob("*.py"))
+    for count in range(changed, files):
+        for version in VERSIONS:
+            shutil.copyfile(whole[count % len(whole)], root / version / f"file_{count}.py")
+
+
+def measure(rounds: int, *, changed: int, files: int) -> dict[str, Times]:
     """All candidates, in turns."""
     env = clean_environment() | {"PYTHONPATH": str(REPOSITORY)}
-    git: Command = ["sh", "-c", GIT_LOOP]
-    ruff = ["ruff", "format", "--no-cache", "--quiet", "--exit-zero"]
+    ours: Command = [sys.executable, "-m", "tests.bench.merging.all_of_them"]
+    ruff: Command = ["ruff", "format", "--no-cache", "--quiet", "out"]
     with tempfile.TemporaryDirectory() as folder:
-        original = Path(folder) / "original"
-        lay_out(original, files)
+        root = Path(folder) / "project"
+        lay_out(root, changed, files)
 
-        def prepare() -> Path:
-            copy = Path(folder) / "copy"
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(original, copy)
-            return copy
+        def emptied() -> Path:
+            shutil.rmtree(root / "out", ignore_errors=True)
+            (root / "out").mkdir()
+            return root
+
+        def filled() -> Path:
+            shutil.copytree(root / "changed", emptied() / "out", dirs_exist_ok=True)
+            return root
 
         return interleave(
             [
-                Candidate(OURS, [sys.executable, "-m", US], prepare, env),
-                Candidate(GIT, git, prepare, env),
-                Candidate(RUFF, [*ruff, "yours", "base", "new"], prepare, env),
-                Candidate(BASE_OF_PYTHON, [sys.executable, "-m", US, "--none"], prepare, env),
+                Candidate(OURS, ours, emptied, env),
+                Candidate(GIT, ["sh", "-c", GIT_LOOP], emptied, env),
+                Candidate(RUFF, ruff, filled, env),
+                Candidate(START, [sys.executable, "-c", ""], emptied, env),
             ],
             rounds,
         )
@@ -85,7 +102,7 @@ def ratio(times: dict[str, Times]) -> float:
 
 
 def table(times: dict[str, Times]) -> Table:
-    found = Table("many changed files", "median")
+    found = Table("200 changed files of 5,000", "median")
     for name, each in times.items():
         found.add_row(name, f"{1000 * each.median:.0f} ms")
     found.add_row("ours / (2 x git + ruff)", f"{ratio(times):.2f} (aim: below 1)")
@@ -94,6 +111,6 @@ def table(times: dict[str, Times]) -> Table:
 
 def as_json(times: dict[str, Times]) -> dict[str, object]:
     return {
-        "medians": {name: round(each.median, 3) for name, each in times.items()},
+        "median_seconds": {name: round(each.median, 3) for name, each in times.items()},
         "ratio": round(ratio(times), 2),
     }
