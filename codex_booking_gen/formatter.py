@@ -89,12 +89,14 @@ def format_all(
 
     `wanted` has paths relative to `root`, as they are in the project; the first version is the one
     that stands there. Who configured ruff or black, in the file's folder or above it, uses it; of
-    both, the one that leaves the first version as it is. Nothing is written below `root`.
+    both, the one that leaves the first version as it is, and if both do, the one that makes it of
+    the second: many have ruff check what black formats. Nothing is written below `root`.
     `python` is the project's interpreter, `time_limit` seconds for each run of a tool.
     """
     configs = Configs(root)
     answer = Formatted((path, (None,) * len(versions)) for path, versions in wanted.items())
     problems = []
+    seen: dict[str, int] = {}
     pending = {path: each for path, each in wanted.items() if path.endswith((".py", ".pyi"))}
     for tool in _TOOLS:
         files = {path: each for path, each in pending.items() if configs.nearest(tool, path)}
@@ -107,11 +109,12 @@ def format_all(
             problems.append(found)
             continue
         for path, versions in found.items():
-            if versions[:1] == tuple(files[path][:1]):
+            # 0: not theirs; 1: may be; 2: all that they did. Of equals the first tool will do.
+            likely = versions[:2].count(files[path][0])
+            if likely > seen.get(path, -1):
+                seen[path], answer[path] = likely, versions
+            if likely == len(versions[:2]):
                 del pending[path]
-            elif answer[path] != (None,) * len(versions):
-                continue  # neither leaves the first version alone: the first tool's answer will do
-            answer[path] = versions
     answer.problems = (*configs.problems, *problems)
     return answer
 

@@ -145,8 +145,14 @@ def _format(
 
 def merges_formatted(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
     """What was merged into files that their owner keeps formatted is formatted, too."""
+    stored = inputs.state.base if inputs.state else {}
     merged = {
-        action.path: [action.after]
+        # what stands there first, as before: it tells which formatter it is
+        action.path: [
+            version
+            for version in (action.before, stored.get(action.path), action.after)
+            if version is not None
+        ]
         for action in files.actions
         if action.verb in {Verb.MERGE, Verb.MOVED}
         and action.path in inputs.formatted
@@ -157,7 +163,7 @@ def merges_formatted(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
     return files.with_contents(
         {
             path: with_lines_of(content, inputs.yours[path])
-            for path, (content,) in done.items()
+            for path, (*_, content) in done.items()
             if content is not None
         }
     )

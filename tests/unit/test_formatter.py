@@ -149,6 +149,18 @@ def test_of_two_formatters_it_is_the_one_that_leaves_the_file_alone(
     assert found["app/x.py"] == (text, expected)
 
 
+def test_of_two_formatters_that_leave_it_alone_it_is_the_one_that_made_it(root: Path) -> None:
+    """Of what was generated, the second version."""
+    lay(root, pyproject_toml="[tool.black]\nline-length = 40\n[tool.ruff]\nline-length = 40\n")
+    made = b'x = {\n    "start": f"{choices.start:{FORMAT}}" if choices.start else "",\n}\n'
+    lay(root, ruff__pyproject_toml="[tool.ruff]\nline-length = 40\n")
+    lay(root, black__pyproject_toml="[tool.black]\nline-length = 40\n")
+    for tool in ("ruff", "black"):
+        own = first(format_all(root, {f"{tool}/x.py": [made]}), f"{tool}/x.py")
+        assert own is not None
+        assert format_all(root, {"app/x.py": [own, made]})["app/x.py"] == (own, own)
+
+
 @pytest.mark.parametrize("tool", ["ruff", "black"])
 def test_what_does_not_parse_has_no_formatted_form(root: Path, tool: str) -> None:
     """And it keeps no other file from one."""
