@@ -17,6 +17,7 @@ _TWICE = (
     messages.MultiValueRepeatedKeyLiteral,
     messages.MultiValueRepeatedKeyVariable,
 )
+_NOT_DEFINED = "is not defined"
 _Scope = ast.Module | ast.ClassDef
 
 
@@ -50,7 +51,8 @@ def find_new_problems(base: str, yours: str, new: str, merged: str) -> tuple[Pro
     fresh = []
     for problem in found:
         if known[problem.text]:
-            known[problem.text] -= 1
+            # A name that a side uses without defining it may be used once more.
+            known[problem.text] -= not problem.text.endswith(_NOT_DEFINED)
         else:
             fresh.append(problem)
     return tuple(dict.fromkeys(fresh))
@@ -78,7 +80,7 @@ def _pyflakes(tree: ast.Module) -> Iterator[Problem]:
     for message in checker.Checker(tree).messages:
         name = str(message.message_args[0]) if message.message_args else ""
         if isinstance(message, _UNDEFINED):
-            yield Problem(name, f"{name} is not defined", message.lineno)
+            yield Problem(name, f"{name} {_NOT_DEFINED}", message.lineno)
         elif isinstance(message, _TWICE):
             yield Problem(name, f"{name} stands twice", message.lineno)
         elif isinstance(message, messages.LateFutureImport):

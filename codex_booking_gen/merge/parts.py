@@ -118,6 +118,8 @@ class _Settling:
         base, yours, new = slot.base, slot.yours, slot.new
         if yours is None or new is None:
             left = yours or new
+            if base and left and _is_word(base) and base.key != left.key:
+                return self._shown(left, slot)
             if base and left and not same(base, left):
                 return self._undecided(slot)
             return None if base or left is None else self._shown(left, slot)
@@ -170,6 +172,12 @@ class _Settling:
             return part
         before = slot.yours.before if slot.yours and slot.yours.lead == part.lead else part.before
         return replace(self.frame.adopted(part), before=before)
+
+
+def _is_word(part: Part) -> bool:
+    """A name or text in a list: one in the place of another is no edit of it."""
+    atom = isinstance(part.node, ast.Constant | ast.Name | ast.Attribute)
+    return part.loose and atom
 
 
 def same(one: Part, other: Part) -> bool:
