@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts
@@ -72,17 +73,59 @@ def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> 
 
     Raises ProjectError with the project's own message when it does not load.
     """
-    script = Path(__file__).with_name("introspect.py")
-    with tempfile.TemporaryDirectory(prefix="codex-booking-") as folder:
-        answer = Path(folder) / "answer.json"
+    with Inspection(project, spec, time_limit=time_limit) as inspection:
+        return inspection.facts()
+
+
+class Inspection:
+    """The project being loaded by its own Python, from the beginning of a `with` to its end."""
+
+    def __init__(self, project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> None:
+        """`time_limit` is in seconds, and counts from when the facts are asked for."""
+        self.project = project
+        self.time_limit = time_limit
         url = spec.app.url if spec.features.wizard else ""
-        asked = [spec.app.name, url, spec.app.base_template or ""]
-        command = [project.python, "-B", script, answer, project.root, *asked]
-        log = Path(folder) / "stderr"
-        status = _run([str(part) for part in command], project, log, time_limit)
-        if not answer.is_file():
-            raise _no_answer(project, status, log.read_text("utf-8", errors="replace"))
-        return _facts(project, answer.read_text("utf-8"))
+        self._asked = [spec.app.name, url, spec.app.base_template or ""]
+
+    def __enter__(self) -> Self:
+        """Begin; nobody has to wait yet."""
+        self._folder = tempfile.TemporaryDirectory(prefix="codex-booking-")
+        self._answer = Path(self._folder.name) / "answer.json"
+        self._log = Path(self._folder.name) / "stderr"
+        script = Path(__file__).with_name("introspect.py")
+        command = [self.project.python, "-B", script, self._answer, self.project.root, *self._asked]
+        with self._log.open("wb") as stderr:
+            self._process = subprocess.Popen(
+                [str(part) for part in command],
+                cwd=self.project.root,
+                env=_environment(self.project),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                # a group of its own, so that nothing it started outlives the time limit
+                start_new_session=True,
+            )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _end(self._process)
+        self._folder.cleanup()
+
+    def facts(self) -> Facts:
+        """Wait for what the project says. Raises ProjectError when it does not load."""
+        try:
+            status = self._process.wait(self.time_limit)
+        except subprocess.TimeoutExpired as error:
+            raise ProjectError(
+                f"Loading {self.project.settings_module} took longer than {self.time_limit:g}"
+                " seconds.",
+                "Does it wait for a server or for input? It has to load without either.",
+            ) from error
+        _end(self._process)
+        if not self._answer.is_file():
+            log = self._log.read_text("utf-8", errors="replace")
+            raise _no_answer(self.project, status, log)
+        return _facts(self.project, self._answer.read_text("utf-8"))
 
 
 def _settings_module(manage_py: Path) -> str:
@@ -172,29 +215,6 @@ def _environment(project: Project) -> Mapping[str, str]:
         # also for what the project itself starts
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-
-
-def _run(command: list[str], project: Project, log: Path, time_limit: float) -> int:
-    """Run in a group of its own, so that nothing it started outlives the time limit."""
-    with log.open("wb") as stderr:
-        process = subprocess.Popen(
-            command,
-            cwd=project.root,
-            env=_environment(project),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            start_new_session=True,
-        )
-        try:
-            return process.wait(time_limit)
-        except subprocess.TimeoutExpired as error:
-            raise ProjectError(
-                f"Loading {project.settings_module} took longer than {time_limit:g} seconds.",
-                "Does it wait for a server or for input? It has to load without either.",
-            ) from error
-        finally:
-            _end(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.asking import Asking
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
     conflict_lines,
     grave_problems,
+    loading,
     marker_problems,
     reading,
     spec_of_defaults,
@@ -47,13 +47,13 @@ def check(options: Options, dialogue: Dialogue) -> int:
 def judge(options: Options) -> Verdict:
     """What `generate` would do, and what is in its way."""
     root = named_root(options.directory)
-    with reading(root):
-        asking = Asking(root, options.directory)
-        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
-    draft = draft_plan(inputs)
-    markers = marker_problems(inputs, conflict_lines(inputs))
-    if draft.core_edited or markers:
-        # Such a project may not even load, and that is not what has to be mended first.
-        problems = (*grave_problems(draft), *markers) if markers else draft.problems
-        return Verdict(Plan(problems=problems), asked=False)
-    return Verdict(plan_with(inputs, asking.answer, draft))
+    with loading(root, options.directory) as project:
+        with reading(root):
+            inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
+        draft = draft_plan(inputs)
+        markers = marker_problems(inputs, conflict_lines(inputs))
+        if draft.core_edited or markers:
+            # Such a project may not even load, and that is not what has to be mended first.
+            problems = (*grave_problems(draft), *markers) if markers else draft.problems
+            return Verdict(Plan(problems=problems), asked=False)
+        return Verdict(plan_with(inputs, project.facts, draft))

@@ -8,11 +8,11 @@ from pathlib import Path, PurePath
 
 from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.asking import Asking
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
     conflict_lines,
     grave_problems,
+    loading,
     marker_problems,
     reading,
     spec_of_defaults,
@@ -21,6 +21,7 @@ from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Plan, gravest
+from codex_booking_gen.project import Inspection
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
 
@@ -59,16 +60,23 @@ def diff(options: Options, dialogue: Dialogue) -> int:
 
 
 def make_plan(root: Path, options: Options) -> Plan:
-    """What `generate` would do; to compare with what was generated last, no project is loaded."""
+    """What `generate` would do."""
+    if options.view is not View.RESULT:
+        return _plan(root, None)
+    with loading(root, options.directory) as project:
+        return _plan(root, project)
+
+
+def _plan(root: Path, project: Inspection | None) -> Plan:
+    """Without a project as far as needed to compare with what was generated last."""
     with reading(root):
-        asking = Asking(root, options.directory) if options.view is View.RESULT else None
         inputs = look(root, new_spec=spec_of_defaults, heed_markers=False)
     draft = draft_plan(inputs)
     markers = marker_problems(inputs, conflict_lines(inputs))
     if markers:
         return Plan(problems=(*grave_problems(draft), *markers))
-    if asking:
-        return plan_with(inputs, asking.answer, draft)
+    if project:
+        return plan_with(inputs, project.facts, draft)
     errors = tuple(problem for problem in draft.problems if problem.exit_code == EXIT_ERROR)
     return Plan(actions=draft.files.actions, problems=errors)
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from codex_booking_gen.assemble import Draft, Inputs
 from codex_booking_gen.commands.interrupted import refuse_interrupted
+from codex_booking_gen.commands.looking import read_spec_text
 from codex_booking_gen.conflicts import marked_lines, refuse_markers
 from codex_booking_gen.errors import MarkersStandError, ProjectError
 from codex_booking_gen.locks import whole_tree
 from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Problem
-from codex_booking_gen.spec import Spec, default_toml
+from codex_booking_gen.spec import Spec, default_toml, parse_spec
 from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE
+
+if TYPE_CHECKING:
+    from codex_booking_gen.project import Inspection
 
 
 @contextmanager
@@ -31,6 +36,21 @@ def reading(root: Path) -> Iterator[None]:
                 " generate",
             )
         yield
+
+
+@contextmanager
+def loading(root: Path, directory: Path | None) -> Iterator[Inspection]:
+    """Load the project while its files are looked at: neither has to wait for the other.
+
+    The command line named the project in `root` as `directory`. Raises as `named_project` does,
+    and SpecError when booking.toml does not say what to ask for.
+    """
+    from codex_booking_gen.project import Inspection, named_project
+
+    text = read_spec_text(root)
+    spec = Spec() if text is None else parse_spec(text)
+    with Inspection(named_project(directory), spec) as inspection:
+        yield inspection
 
 
 def spec_of_defaults() -> str:
