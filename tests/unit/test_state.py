@@ -50,6 +50,23 @@ def test_what_is_stored_is_read_back() -> None:
     assert read(stored(STATE)) == STATE
 
 
+def test_what_the_owner_did_with_a_file_is_read_back() -> None:
+    """Moved, taken over, decided; in the line of the file, and only where it is so."""
+    record = FileRecord(
+        Tier.OWNED,
+        sha256(b"a\n"),
+        ejected=True,
+        moved_to="web/a.py",
+        decisions={"b.c": "template", "": "mine"},
+    )
+    state = replace(STATE, files=dict(STATE.files) | {"booking/a.py": record})
+    assert read(stored(state)) == state
+    assert (
+        '"ejected": true, "moved_to": "web/a.py",'
+        ' "decisions": {"": "mine", "b.c": "template"}},\n' in lock_text(state)
+    )
+
+
 def test_without_a_lock_there_is_no_state() -> None:
     """A first run."""
     assert read({}) is None
@@ -125,6 +142,9 @@ def damaged_lock(**changes: object) -> bytes:
         damaged_lock(files={"../x.py": {"tier": "core", "sha256": ""}}),
         damaged_lock(files={"/etc/passwd": {"tier": "core", "sha256": ""}}),
         damaged_lock(files={"a.py": {"tier": "mine", "sha256": ""}}),
+        damaged_lock(files={"a.py": {"tier": "owned", "sha256": "", "moved_to": "../a.py"}}),
+        damaged_lock(files={"a.py": {"tier": "owned", "sha256": "", "decisions": {"x": "his"}}}),
+        damaged_lock(files={"a.py": {"tier": "owned", "sha256": "", "decisions": ["x"]}}),
         damaged_lock(wiring={"urls": "maybe"}),
     ],
 )
