@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from codex_booking_gen.errors import StateDamagedError, WriteError
 from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE, State, read_state
 
+_PLAIN_FILE: int = getattr(os, "O_NOFOLLOW", 0)
+"""Opening a symlink with it fails; 0 where systems do not know it."""
 _NOISE = frozenset({"__pycache__", ".DS_Store", ".mypy_cache", ".ruff_cache"})
 
 
@@ -49,9 +51,30 @@ def read_file(root: Path, path: str) -> bytes | None:
 
 
 def read_files(root: Path, paths: Iterable[str]) -> dict[str, bytes]:
-    """Path -> bytes of those that exist."""
-    found = {path: read_file(root, path) for path in sorted(set(paths))}
+    """Path -> bytes of those that exist. Raises as `read_file` does."""
+    read = reader(root)
+    found = {path: read(path) for path in sorted(set(paths))}
     return {path: content for path, content in found.items() if content is not None}
+
+
+def reader(root: Path) -> Callable[[str], bytes | None]:
+    """`read_file` for many files of `root`: every folder is followed once, not for each file."""
+    folders: dict[str, str] = {}
+
+    def read(path: str) -> bytes | None:
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            folders[folder] = str(real_path(root, folder))
+        try:
+            descriptor = os.open(f"{folders[folder]}/{name}", os.O_RDONLY | _PLAIN_FILE)
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return read_file(root, path)  # a link, which must be followed, or what cannot be read
+
+    return read if _PLAIN_FILE else lambda path: read_file(root, path)
 
 
 def files_under(root: Path, folder: str) -> tuple[str, ...]:
@@ -89,7 +112,7 @@ def requirement_files(root: Path) -> dict[str, str]:
 
 def stored_state(root: Path) -> State | None:
     """The state of the last run. Raises StateDamagedError when it cannot be trusted."""
-    state = read_state(lambda path: read_file(root, path))
+    state = read_state(reader(root))
     if state is None and files_under(root, BASE_FOLDER):
         raise StateDamagedError(
             f"{LOCK_FILE} is missing, but {BASE_FOLDER}/ is there.",

@@ -62,15 +62,17 @@ def diff(options: Options, dialogue: Dialogue) -> int:
 def make_plan(root: Path, options: Options) -> Plan:
     """What `generate` would do."""
     if options.view is not View.RESULT:
-        return _plan(root, None)
+        return _plan(root, options.view)
     with loading(root, options.directory) as project:
-        return _plan(root, project)
+        return _plan(root, options.view, project)
 
 
-def _plan(root: Path, project: Inspection | None) -> Plan:
+def _plan(root: Path, view: View, project: Inspection | None = None) -> Plan:
     """Without a project as far as needed to compare with what was generated last."""
+    # who asks for the template's side of a file wants it even of one that is left alone
+    quick = view is not View.TEMPLATE
     with reading(root):
-        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False)
+        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=quick)
     draft = draft_plan(inputs)
     markers = marker_problems(inputs, conflict_lines(inputs))
     if markers:
