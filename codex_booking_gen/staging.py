@@ -46,11 +46,10 @@ def findings(before: Files, after: Files, actions: Iterable[Action], app: Packag
     ]
     found = [problem for action in written for problem in _broken(action)]
     found += [problem for action in written for problem in _new_names(action)]
-    old = {(place, what) for place, _, what in _references(before, app)}
+    broken = list(_references(after, app))
+    old = {(place, what) for place, _, what in _references(before, app)} if broken else set()
     found += [
-        f"{place}:{line}: {what}."
-        for place, line, what in _references(after, app)
-        if (place, what) not in old
+        f"{place}:{line}: {what}." for place, line, what in broken if (place, what) not in old
     ]
     return sorted(found)
 
@@ -75,6 +74,8 @@ def _new_names(action: Action) -> Iterator[str]:
             (version or b"").decode("utf-8-sig").replace("\r\n", "\n")
             for version in (action.base, action.before, action.new, action.after)
         ]
+        if texts[-1] == action.merge.text:
+            return  # the merge has looked at this text itself
         for text in texts:
             _parse(text)
     except (UnicodeDecodeError, SyntaxError, ValueError):

@@ -25,7 +25,7 @@ def found(
             Kind.OWNED,
             old.get(path),
             None if text is None else text.encode(),
-            merge=Result(text or ""),
+            merge=Result("before it was formatted"),
             base=old.get(path),
             new=old.get(path),
         )
