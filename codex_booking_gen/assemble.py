@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
 from codex_booking_gen.catalog import Template
@@ -26,8 +27,10 @@ from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, sha256, state_changes, worth_writing
 from codex_booking_gen.toml_lines import key_lines, line_of
-from codex_booking_gen.wire_up import WiringPlan, plan_wiring
 from codex_booking_gen.wishes import Wishes
+
+if TYPE_CHECKING:
+    from codex_booking_gen.wire_up import WiringPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,9 @@ def plan_restored(draft: Draft) -> Plan:
 
 def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     """The whole plan. `texts` are the project's settings and url files by path."""
+    # imported late: a draft is all that `status` needs, and it does not wait for the rest
+    from codex_booking_gen.wire_up import plan_wiring
+
     inputs, state = draft.inputs, draft.inputs.state
     found = checks.project_problems(
         inputs.spec,

@@ -38,7 +38,6 @@ from codex_booking_gen.tree import (
     stored_state,
 )
 from codex_booking_gen.version import version
-from codex_booking_gen.wire_up import URLS
 from codex_booking_gen.wishes import Wishes
 
 if TYPE_CHECKING:
@@ -183,6 +182,8 @@ def _facts(inputs: Inputs, ask: Callable[[], Facts]) -> Facts:
     try:
         return ask()
     except ProjectError as error:
+        from codex_booking_gen.wire_up import URLS
+
         app = inputs.spec.app.name
         ours = f"{app}." in error.message and "explicit app_label" in error.message
         if not (ours and inputs.state and URLS in inputs.state.wiring):
