@@ -1,0 +1,7 @@
+"""The app as Django sees it."""
+
+VERSION = (1, 4, 2, "final", 0)
+"""Of the templates that it came from."""
+
+STEPS = [15, 30, 60]
+"""Minutes."""
