@@ -57,6 +57,7 @@ def until_it_writes(root: Path, child: int, sign: str) -> bool:
     while not (root / RUNNING / sign).exists():
         if os.waitpid(child, os.WNOHANG)[0]:
             return False
+        time.sleep(0.0002)
     return True
 
 
@@ -84,7 +85,7 @@ def undisturbed(generated: Path, root: Path, command: str) -> Expected:
     assert until_it_writes(root, child, WRITES), command
     began = time.monotonic()
     while (root / RUNNING).exists():
-        pass
+        time.sleep(0.0002)
     ended = time.monotonic()
     os.waitpid(child, 0)
     return Expected(product(root), ended - began)

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.e2e.support import REPOSITORY, Project, run
 from tests.e2e.test_two_runs import SPEC
 
-KILLS = int(os.environ.get("CODEX_BOOKING_KILLS", "30"))
+KILLS = int(os.environ.get("CODEX_BOOKING_KILLS", "18"))
 SCRIPT = Path(__file__).with_name("killed_runs.py")
 
 

@@ -140,9 +140,14 @@ def test_killed_while_it_is_taken_back_it_is_taken_back_the_next_time(
         assert tree(root) == before, root.name
 
 
+def later_run(tmp_path: Path) -> Callable[[str], Path]:
+    return lambda name: fill(tmp_path / name, first_run=False)
+
+
 @pytest.mark.parametrize("how", ["EACCES", "full", "gone"])
-def test_an_error_at_any_step_leaves_all_or_nothing(fresh: Callable[[str], Path], how: str) -> None:
+def test_an_error_at_any_step_leaves_all_or_nothing(tmp_path: Path, how: str) -> None:
     """A call that fails, a disk that is full from there on, a disk that is gone from there on."""
+    fresh = later_run(tmp_path)
     undisturbed = fresh("undisturbed")
     before = tree(undisturbed)
     write(plan_for(undisturbed), undisturbed)
@@ -155,10 +160,6 @@ def test_an_error_at_any_step_leaves_all_or_nothing(fresh: Callable[[str], Path]
         # it either said that it failed, or could do without what failed
         assert tree(root) == (before if code == 1 else after), root.name
     assert sum(code == 1 for _, code in told) > 2 * len(PLAN | STATE)
-
-
-def later_run(tmp_path: Path) -> Callable[[str], Path]:
-    return lambda name: fill(tmp_path / name, first_run=False)
 
 
 def test_the_journal_of_the_run_before_survives_an_interrupted_one(tmp_path: Path) -> None:
