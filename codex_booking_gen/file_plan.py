@@ -79,7 +79,7 @@ def plan_files(
             "Generate without them.",
         )
     desk = _Desk(versions, wishes, merge)
-    check_paths(replace(wishes, restore=()), desk.paths)
+    check_paths(replace(wishes, restore=()), (*desk.paths, *versions.moves.values()))
     check_paths(replace(wishes, only=()), versions.new)
     desk.check_resolve()
     outcomes = {path: desk.outcome(path) for path in desk.paths}
@@ -102,6 +102,9 @@ class _Desk:
         self.known: Mapping[str, FileRecord] = state.files if state else {}
         self.base: Mapping[str, bytes] = state.base if state else {}
         self.wishes, self.merge = wishes, merge
+        # whoever moved a file may call it by either name
+        home = {place: path for path, place in self.moves.items()}
+        self.resolve = {home.get(name, name): found for name, found in wishes.resolve.items()}
         self.paths = sorted({*self.new, *self.known})
         self.core_ejected = any(
             record.ejected and record.tier is Tier.CORE and not wishes.restores(path)
@@ -113,10 +116,11 @@ class _Desk:
         record = self.known.get(path)
         if self.is_ejected(path) and not self.wishes.restores(path):
             return self.left_alone(path)
-        row = self.row(path, self.wishes.resolve.get(path, {}))
+        row = self.row(path, self.resolve.get(path, {}))
         decision = self.restored(row) or decide(row, self.merge)
         remembered = self.remembered(path, decision)
-        if not self.wishes.wants(path) and self.may_wait(decision):
+        wanted = self.wishes.wants(path) or self.wishes.wants(row.moved_to or path)
+        if not wanted and self.may_wait(decision):
             pending = decision.verb not in _AT_REST or remembered != self.base.get(path)
             return _Outcome(None, record, self.base.get(path), pending)
         action = self.action(row, decision)
@@ -230,7 +234,7 @@ class _Desk:
 
     def check_resolve(self) -> None:
         """Every `--resolve` must decide something. Raises UsageError."""
-        for path, members in self.wishes.resolve.items():
+        for path, members in self.resolve.items():
             for member, choice in members.items():
                 if not self.may_decide(path, member, choice):
                     raise self.no_such_conflict(OpenConflict(path, member, "").name)

@@ -18,6 +18,11 @@ _LEAST = 3
 type _Lines = Counter[str]
 
 
+def says_enough(content: bytes) -> bool:
+    """Whether a file could be known again elsewhere: an empty `__init__.py` is everywhere."""
+    return _lines(content).total() >= _LEAST
+
+
 def find_moves(missing: Mapping[str, bytes], candidates: Mapping[str, bytes]) -> dict[str, str]:
     """Path as generated -> where it is now, for those of `missing` that are found.
 

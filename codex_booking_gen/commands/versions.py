@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.file_plan import FilePlan, Formatted
 from codex_booking_gen.likeness import unix_lines, with_lines_of
-from codex_booking_gen.moved import find_moves
+from codex_booking_gen.moved import find_moves, says_enough
 from codex_booking_gen.plan import Verb
 from codex_booking_gen.tree import read_file, read_files
 
@@ -51,7 +51,9 @@ def find_moved(root: Path, stored: State, yours: Mapping[str, bytes], app: str) 
     missing = {
         path: stored.base[path]
         for path, record in gone.items()
-        if path not in moves and not record.declined and not record.ejected
+        if path not in moves
+        and not (record.declined or record.ejected)
+        and says_enough(stored.base[path])
     }
     taken = {*yours, *stored.files, *moves.values()}
     for folder in (app, ""):

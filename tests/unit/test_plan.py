@@ -411,6 +411,24 @@ def test_a_decision_is_remembered_until_the_template_changes_that_member_again()
     assert [c.member for a in again.actions for c in a.conflicts] == ["a"]
 
 
+def test_a_decision_about_the_file_decides_its_conflicts_and_nothing_else() -> None:
+    """What the template changed elsewhere comes in all the same; the file's new name is as good."""
+    base = b"a = 1\n\n\nb = 1\n\n\nc = 1\n\n\nd = 1\n"
+    yours = b"a = 2\n\n\nb = 2\n\n\nc = 1\n\n\nd = 2\n"
+    new = b"a = 3\n\n\nb = 3\n\n\nc = 3\n\n\nd = 1\n"
+    known = State("booking", {PATH: FileRecord(Tier.OWNED, sha256(base))}, {PATH: base})
+    moves = {PATH: "booking/tables.py"}
+    for name in (PATH, "booking/tables.py"):
+        sides: list[tuple[Choice, bytes]] = [
+            ("mine", b"a = 2\n\n\nb = 2\n\n\nc = 3\n\n\nd = 2\n"),
+            ("template", b"a = 3\n\n\nb = 3\n\n\nc = 3\n\n\nd = 2\n"),
+        ]
+        for side, after in sides:
+            wish = Wishes(resolve={name: {"": side}}, only=(name,))
+            plan = files({PATH: new}, {PATH: yours}, known, wish, moves=moves)
+            assert [(a.after, a.exit_code) for a in plan.actions] == [(after, 0)]
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
