@@ -9,6 +9,7 @@ from importlib import import_module
 SECTIONS = {
     "command-line": "tests.bench.command_line",
     "availability": "tests.bench.availability",
+    "merge": "tests.bench.merging",
 }
 """Modules with `bench(rounds, smoke)`; it answers 0, or 1 when what it compared was wrong."""
 
