@@ -84,6 +84,10 @@ def _merge_python(
     """Lines, where they come to good Python; else structure, where it has an answer."""
     chunks = merge_lines(base, yours, new)
     by_lines = _result(chunks, labels, {})
+    if not by_lines.clean:
+        # what a person would not call the same line may still lead to what both wanted
+        loosely = _result(merge_lines(base, yours, new, any_line=True), labels, {})
+        by_lines = loosely if loosely.clean else by_lines
     doubts = _doubts(base, yours, new, by_lines.text) if by_lines.clean else ()
     if by_lines.clean and not doubts:
         return by_lines

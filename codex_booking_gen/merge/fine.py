@@ -14,6 +14,7 @@ from codex_booking_gen.merge.lines import (
     Same,
     Taken,
     Woven,
+    clashes,
     edits_of,
     joined,
     merge_edits,
@@ -31,6 +32,10 @@ def merge_finely(base: Lines, yours: Lines, new: Lines) -> tuple[Chunk, ...]:
     found: list[Chunk] = []
     for chunk in merge_edits(base, edits_of(base, yours, new), fine=True):
         found += _second_look(chunk) if isinstance(chunk, Clash) else [chunk]
+    if clashes(found):
+        # end tags as good as any line, but no changes of neighbouring lines: as git does it
+        plainly = merge_edits(base, edits_of(base, yours, new, any_line=True))
+        found = found if clashes(plainly) else [*plainly]
     return joined(found)
 
 

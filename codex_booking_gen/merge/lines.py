@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from codex_booking_gen.merge.matching import matching, split_lines
+from codex_booking_gen.merge.matching import Match, matching, split_lines
 
 Lines = tuple[str, ...]
 
@@ -67,16 +67,19 @@ class Edit:
         return self.indents or len(self.lines) > self.end - self.start
 
 
-def merge_lines(base: str, yours: str, new: str, *, fine: bool = False) -> tuple[Chunk, ...]:
+def merge_lines(
+    base: str, yours: str, new: str, *, fine: bool = False, any_line: bool = False
+) -> tuple[Chunk, ...]:
     """All of the three texts as chunks, in order.
 
     Changes of neighbouring lines clash, as they do in git. `fine`: they do not where their order
     is plain, and what clashes is looked at once more; for text without a structure that a later
-    step could look at.
+    step could look at. `any_line`: blank lines, brackets and the like tell as much as any other
+    of where they stand; for text whose merge is looked at afterwards.
     """
     lines = Lines(split_lines(base)), Lines(split_lines(yours)), Lines(split_lines(new))
     if not fine:
-        return merge_edits(lines[0], edits_of(lines[0], lines[1], lines[2]))
+        return merge_edits(lines[0], edits_of(*lines, any_line=any_line))
     from codex_booking_gen.merge.fine import merge_finely
 
     return merge_finely(*lines)
@@ -100,14 +103,17 @@ def side_lines(chunk: Chunk, side: Literal["base", "yours", "new"]) -> Lines:
             assert_never(chunk)
 
 
-def edits_of(base: Lines, yours: Lines, new: Lines) -> list[Edit]:
+def edits_of(base: Lines, yours: Lines, new: Lines, *, any_line: bool = False) -> list[Edit]:
     """What both sides did to the base."""
-    return [*_edits(base, yours, "yours"), *_edits(base, new, "new")]
+    found = matching(base, yours, any_line=any_line), matching(base, new, any_line=any_line)
+    return [*_edits(base, yours, found[0], "yours"), *_edits(base, new, found[1], "new")]
 
 
-def _edits(base: Lines, text: Lines, side: Literal["yours", "new"]) -> Iterator[Edit]:
+def _edits(
+    base: Lines, text: Lines, matches: Iterable[Match], side: Literal["yours", "new"]
+) -> Iterator[Edit]:
     at_base = at_text = 0
-    for i, j, size in [*matching(base, text), (len(base), len(text), 0)]:
+    for i, j, size in [*matches, (len(base), len(text), 0)]:
         if at_base < i or at_text < j:
             yield Edit(at_base, i, text[at_text:j], side)
         at_base, at_text = i + size, j + size

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-_EFFORT = 3_000_000
+_EFFORT = 1_000_000
 """Comparisons that the search for repeated lines may cost; what is beyond counts as changed."""
 
 # Such lines stand everywhere. They belong to their neighbours, and alone prove nothing.
@@ -37,6 +37,13 @@ class _Gap(NamedTuple):
     b_end: int
 
 
+class _Run(NamedTuple):
+    """Pairs of lines that occur once, in one equal stretch of `size` lines."""
+
+    pairs: list[tuple[int, int]]
+    size: int
+
+
 def split_lines(text: str) -> list[str]:
     """The lines with their ends. Only a line feed ends one: not a form feed, not U+2028."""
     lines = text.split("\n")
@@ -44,12 +51,14 @@ def split_lines(text: str) -> list[str]:
     return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
-def matching(a: Sequence[str], b: Sequence[str]) -> list[Match]:
+def matching(a: Sequence[str], b: Sequence[str], *, any_line: bool = False) -> list[Match]:
     """The lines that both have in common, in order; neighbouring pairs are one match.
 
     Lines that occur once in either are found first, then the longest equal stretches between
-    them. An insertion that could be seen in several places is seen in the last.
+    them. An insertion that could be seen in several places is seen in the last. Blank lines,
+    brackets and the like are found beside other lines only, unless `any_line` will do.
     """
+    ignored = _nothing if any_line else is_filler
     pairs: list[tuple[int, int]] = []
     gaps = [_Gap(0, len(a), 0, len(b))]
     effort = _EFFORT
@@ -57,14 +66,14 @@ def matching(a: Sequence[str], b: Sequence[str]) -> list[Match]:
         gap = _trim(a, b, gaps.pop(), pairs)
         if gap.a == gap.a_end or gap.b == gap.b_end:
             continue
-        found = _unique(a, b, gap)
+        found = _unique(a, b, gap, ignored)
         if not found:
             effort -= _cost(a, b, gap)
-            found = _longest(a, b, gap) if effort > 0 else []
+            found = _longest(a, b, gap, ignored) if effort > 0 else []
         if found:
             pairs += found
             gaps += _between(gap, found)
-    return list(_joined(sorted(pairs)))
+    return _slid(a, b, _joined(sorted(pairs)))
 
 
 def _trim(a: Sequence[str], b: Sequence[str], gap: _Gap, pairs: list[tuple[int, int]]) -> _Gap:
@@ -79,36 +88,61 @@ def _trim(a: Sequence[str], b: Sequence[str], gap: _Gap, pairs: list[tuple[int, 
     return _Gap(start, a_end, b_start, b_end)
 
 
-def _unique(a: Sequence[str], b: Sequence[str], gap: _Gap) -> list[tuple[int, int]]:
-    """Lines that occur once on either side of the gap, as many as keep their order."""
+def _unique(
+    a: Sequence[str], b: Sequence[str], gap: _Gap, ignored: Callable[[str], bool]
+) -> list[tuple[int, int]]:
+    """Lines that occur once on either side of the gap: of those that cross, the longer stretch."""
     in_a = Counter(a[gap.a : gap.a_end])
     in_b = Counter(b[gap.b : gap.b_end])
     where = {b[j]: j for j in range(gap.b, gap.b_end) if in_b[b[j]] == 1}
     common = [
         (i, where[a[i]])
         for i in range(gap.a, gap.a_end)
-        if in_a[a[i]] == 1 and a[i] in where and not is_filler(a[i])
+        if in_a[a[i]] == 1 and a[i] in where and not ignored(a[i])
     ]
-    return _longest_rising(common)
+    return [pair for run in _heaviest_rising(_runs(a, b, gap, common)) for pair in run.pairs]
 
 
-def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest part of the pairs in which the second numbers rise, too."""
-    ends: list[int] = []
-    last: list[int] = []
+def _runs(
+    a: Sequence[str], b: Sequence[str], gap: _Gap, pairs: Iterable[tuple[int, int]]
+) -> list[_Run]:
+    """The pairs, those of one equal stretch together, with the length of that stretch."""
+    runs: list[_Run] = []
+    end = -1
+    for i, j in pairs:
+        if i < end:
+            runs[-1].pairs.append((i, j))
+            continue
+        before, after = 0, 1
+        while i - before > gap.a and j - before > gap.b and a[i - before - 1] == b[j - before - 1]:
+            before += 1
+        while i + after < gap.a_end and j + after < gap.b_end and a[i + after] == b[j + after]:
+            after += 1
+        runs.append(_Run([(i, j)], before + after))
+        end = i + after
+    return runs
+
+
+def _heaviest_rising(runs: Sequence[_Run]) -> list[_Run]:
+    """Those runs of which no two cross, with the most lines together; they come in order of `a`."""
+    # what ends at each place of b, from the lightest to the heaviest: (place, weight, number)
+    best: list[tuple[int, int, int]] = []
     before: list[int] = []
-    for number, (_, j) in enumerate(pairs):
-        place = bisect_left(ends, j)
-        before.append(last[place - 1] if place else -1)
-        if place == len(ends):
-            ends.append(j)
-            last.append(number)
-        else:
-            ends[place], last[place] = j, number
+    for number, run in enumerate(runs):
+        place = bisect_left(best, (run.pairs[0][1], 0, 0)) - 1
+        before.append(best[place][2] if place >= 0 else -1)
+        weight = run.size + (best[place][1] if place >= 0 else 0)
+        end = run.pairs[-1][1]
+        place = bisect_left(best, (end, 0, 0))
+        if place and best[place - 1][1] >= weight:
+            continue
+        while place < len(best) and best[place][1] <= weight:
+            del best[place]
+        best.insert(place, (end, weight, number))
     rising = []
-    number = last[-1] if last else -1
+    number = best[-1][2] if best else -1
     while number >= 0:
-        rising.append(pairs[number])
+        rising.append(runs[number])
         number = before[number]
     return rising[::-1]
 
@@ -120,10 +154,12 @@ def _cost(a: Sequence[str], b: Sequence[str], gap: _Gap) -> int:
     return lengths + sum(in_b[line] for line in a[gap.a : gap.a_end])
 
 
-def _longest(a: Sequence[str], b: Sequence[str], gap: _Gap) -> list[tuple[int, int]]:
-    """The longest equal stretch in the gap that is more than filler."""
+def _longest(
+    a: Sequence[str], b: Sequence[str], gap: _Gap, ignored: Callable[[str], bool]
+) -> list[tuple[int, int]]:
+    """The longest equal stretch in the gap that is more than ignored lines."""
     here, there = a[gap.a : gap.a_end], b[gap.b : gap.b_end]
-    matcher = SequenceMatcher(is_filler, here, there, autojunk=False)
+    matcher = SequenceMatcher(ignored, here, there, autojunk=False)
     found = matcher.find_longest_match()
     return [(gap.a + found.a + k, gap.b + found.b + k) for k in range(found.size)]
 
@@ -144,6 +180,38 @@ def _joined(pairs: Sequence[tuple[int, int]]) -> Iterator[Match]:
             first_i, first_j = pairs[start]
             yield Match(first_i, first_j, number + 1 - start)
             start = number + 1
+
+
+def _slid(a: Sequence[str], b: Sequence[str], matches: Iterable[Match]) -> list[Match]:
+    """What could be inserted or deleted in several places, always in the last of them.
+
+    Else the same insertion on two sides may be seen in two places, and made twice.
+    """
+    found: list[Match] = []
+    for match in matches:
+        last = found.pop() if found else Match(0, 0, 0)
+        steps = _steps(a, b, last, match)
+        last = last._replace(size=last.size + steps)
+        found += [last] if last.size else []
+        if steps < match.size:
+            found.append(Match(match.a + steps, match.b + steps, match.size - steps))
+    return found
+
+
+def _steps(a: Sequence[str], b: Sequence[str], last: Match, match: Match) -> int:
+    """How many lines what lies between two matches can go down."""
+    i, j = last.a + last.size, last.b + last.size
+    if (i < match.a) == (j < match.b):
+        return 0
+    text, here, there = (b, j, match.b) if i == match.a else (a, i, match.a)
+    for step in range(match.size):
+        if text[here + step] != text[there + step]:
+            return step
+    return match.size
+
+
+def _nothing(_line: str) -> bool:
+    return False
 
 
 def is_filler(line: str) -> bool:

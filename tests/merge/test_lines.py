@@ -285,3 +285,32 @@ def test_what_one_side_deleted_beside_the_same_change_stays_a_clash(fine: bool) 
     """The other changed it."""
     base, yours, new = "old 1\nold 2\nnext\n", "same\nmine\nmore\n", "same\nnext\n"
     assert clashes(merge_lines(base, yours, new, fine=fine))
+
+
+def test_an_insertion_is_seen_in_the_same_place_on_both_sides() -> None:
+    """It ends as the lines before it do; seen in two places, it would be made twice."""
+    guard = "    if {}:\n        return None\n"
+    base = f"def f(x):\n    old\n{guard.format('a')}    return x\n"
+    yours = base.replace("    return x\n", f"{guard.format('b')}    return x\n")
+    new = yours.replace("old", "new")
+    assert merged(base, yours, new) == new
+    assert merged(base, new, yours) == new
+
+
+def test_of_two_stretches_that_changed_places_the_longer_one_stayed() -> None:
+    """The shorter one was moved; what the template changed in the longer one finds its place."""
+    short, long = "<p>one</p>\n<p>uno</p>\n", "</i>\n<p>two</p>\n</b>\n</div>\n"
+    base = f"<main>\n{short}{long}</main>\n"
+    yours = f"<main>\n{long}{short}</main>\n"
+    assert merged(base, yours, base.replace("two", "2")) == yours.replace("two", "2")
+
+
+def test_end_tags_are_anchors_where_nothing_else_helps() -> None:
+    """You changed a line and dropped another, the template put one between them."""
+    base = "<ul>\n<li>one</li>\n</ul>\n</nav>\n</div>\n<p>end</p>\n"
+    yours = "<ul>\n<li>ONE</li>\n</ul>\n</nav>\n<p>end</p>\n"
+    new = base.replace("</ul>\n", "</ul>\n<hr>\n")
+    expected = "<ul>\n<li>ONE</li>\n</ul>\n<hr>\n</nav>\n<p>end</p>\n"
+    assert merged(base, yours, new, fine=True) == expected
+    assert clashes(merge_lines(base, yours, new))
+    assert render(merge_lines(base, yours, new, any_line=True), Labels()) == expected
