@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.import_places import Placed, place_imports
 from codex_booking_gen.merge.imports import ImportsMerge, used_names
-from codex_booking_gen.merge.independence import clashing_regions
+from codex_booking_gen.merge.independence import clashing_regions, replaced_regions
 from codex_booking_gen.merge.members import Kind, Scope, merge_member
 from codex_booking_gen.merge.outline import Block, Item, placed, same
 from codex_booking_gen.merge.renames import described_change, renamed_member
@@ -33,7 +33,11 @@ def merge_block(context: Context, scope: Scope, blocks: Blocks) -> str:
 def merge_members(context: Context, scope: Scope, blocks: Blocks) -> list[Placed]:
     """The block's members in their order."""
     base, yours, new = (block.items for block in blocks)
-    pair = pair_in_order if scope.kind is Kind.FUNCTION else _pair_members
+
+    def pair_members(one: Sequence[Item], other: Sequence[Item]) -> Pairs:
+        return _pair_members(one, other, yours if other is new else new)
+
+    pair = pair_in_order if scope.kind is Kind.FUNCTION else pair_members
     aligned = align(base, yours, new, pair)
     indent = blocks[1].indent or blocks[2].indent
     merging = _Members(context, scope, aligned.slots, indent)
@@ -43,12 +47,14 @@ def merge_members(context: Context, scope: Scope, blocks: Blocks) -> list[Placed
     return place_imports(members, new)
 
 
-def _pair_members(one: Sequence[Item], other: Sequence[Item]) -> Pairs:
-    """By key, then under another name."""
+def _pair_members(one: Sequence[Item], other: Sequence[Item], third: Sequence[Item]) -> Pairs:
+    """By key, then under another name; what the third version has too is an addition."""
     pairs = pair_by_key(one, other)
     left = [item for at, item in enumerate(other) if at not in pairs.values()]
     if not left:
         return pairs
+    known = {item.key for item in third}
+    left = [item for item in left if item.key not in known]
     for at, item in enumerate(one):
         found = renamed_member(item, left) if at not in pairs and not _is_import(item) else None
         if found:
@@ -100,9 +106,10 @@ class _Members:
         return {name for text in self.context.used_texts for name in used_names(text)}
 
     def _settle(self, places: Sequence[int]) -> None:
-        regions = {}
         if self.scope.kind is Kind.FUNCTION:
             regions = clashing_regions(self.slots, places)
+        else:
+            regions = replaced_regions(self.slots, places)
         for at in places:
             if at in regions:
                 self.texts[at] = self._region(regions[at]) if regions[at][0] == at else None

@@ -20,7 +20,6 @@ _ATOMS = (
 )  # fmt: skip
 _ORDER_MATTERS = frozenset({
     "urlpatterns", "INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS", "TEMPLATES",
-    "ordering",
 })  # fmt: skip
 Three = tuple[ast.expr, ast.expr, ast.expr]
 Keying = Callable[[Source, Bracket, ast.expr], Bracket]
@@ -81,6 +80,9 @@ class Value:
         return self.context.piece(self.member, what, texts[1], self._adopted(nodes))
 
     def _both_changed(self, nodes: Three) -> str:
+        if (self.member.endswith("ordering") and not self.label) or _is_one_value(nodes[0]):
+            # An order cannot be the mixture of two, nor a version or a date.
+            return self._clash(nodes)
         match nodes:
             case (ast.Call() as base, ast.Call() as yours, ast.Call() as new):
                 return self._call((base, yours, new))
@@ -174,6 +176,13 @@ class Value:
         del inner
         merged = replace(self, label=label).merged((nodes[0], nodes[1], nodes[2]))
         return before + merged + after
+
+
+def _is_one_value(node: ast.expr) -> bool:
+    """A tuple with numbers: its places have meanings."""
+    return isinstance(node, ast.Tuple) and any(
+        isinstance(each, ast.Constant) and isinstance(each.value, int | float) for each in node.elts
+    )
 
 
 def _key_dict(source: Source, bracket: Bracket, node: ast.expr) -> Bracket:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from codex_booking_gen.merge.outline import Item
-from codex_booking_gen.merge.sequence import Slot
+from codex_booking_gen.merge.sequence import Slot, replaced_by_both
 
 
 def clashing_regions(
@@ -26,6 +26,21 @@ def clashing_regions(
             regions |= dict.fromkeys(run, tuple(run))
         run = []
     return regions
+
+
+def replaced_regions(
+    slots: Sequence[Slot[Item]], places: Sequence[int]
+) -> dict[int, Sequence[int]]:
+    """Nameless statements that both sides took out, each to put others in their place."""
+    nameless = [at for at in places if all(not item or item.loose for item in _versions(slots[at]))]
+    found = replaced_by_both([slots[at] for at in nameless if _nodes(slots[at])])
+    code = [at for at in nameless if _nodes(slots[at])]
+    region = tuple(code[k] for k in found)
+    return dict.fromkeys(region, region)
+
+
+def _versions(slot: Slot[Item]) -> tuple[Item | None, Item | None, Item | None]:
+    return slot.base, slot.yours, slot.new
 
 
 def _unstable(slot: Slot[Item]) -> bool:
@@ -81,6 +96,55 @@ def _effects(item: Item) -> tuple[set[str], set[str]] | None:
         writes |= {ast.unparse(each) for each in targets}
         reads |= {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
     return writes, reads
+
+
+def captured_name(base: ast.stmt, yours: ast.stmt, new: ast.stmt) -> str:
+    """A local name that one side brings in and the other side means otherwise; "" if none."""
+    before = set(_bindings(base)) | _loads(base)
+    mine, theirs = _bindings(yours), _bindings(new)
+    for name in sorted((set(mine) | set(theirs)) - before):
+        if name in mine and name in theirs:
+            if mine[name] != theirs[name]:
+                return name
+        elif name in _loads(new if name in mine else yours):
+            return name
+    return ""
+
+
+def _bindings(function: ast.stmt) -> dict[str, list[str]]:
+    """The names that are bound in the function, with the statements that bind them."""
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.stmt) and node is not function:
+            for each in _bound_by(node):
+                found.setdefault(each, []).append(ast.dump(node))
+    return found
+
+
+def _bound_by(node: ast.stmt) -> set[str]:
+    """Names that a statement binds, less those of the statements in its body."""
+    if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Expr | ast.Return):
+        parts: list[ast.AST] = [node]
+    elif isinstance(node, ast.For | ast.AsyncFor):
+        parts = [node.target]
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        parts = [each.optional_vars for each in node.items if each.optional_vars]
+    else:
+        parts = []
+    return {
+        each.id
+        for part in parts
+        for each in ast.walk(part)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+    }
+
+
+def _loads(function: ast.stmt) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def _roots(writes: set[str]) -> set[str]:

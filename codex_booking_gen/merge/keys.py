@@ -10,7 +10,7 @@ from codex_booking_gen.merge.source import Source
 
 # Their positional arguments are a list of likes: one more means the same wherever it stands.
 _TAKES_A_LIST = frozenset({
-    "select_related", "prefetch_related", "only", "defer", "values", "values_list", "order_by",
+    "select_related", "prefetch_related", "only", "defer", "values", "values_list",
     "filter", "exclude", "annotate", "aggregate", "distinct", "Q",
 })  # fmt: skip
 

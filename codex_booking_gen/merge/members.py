@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.headers import merge_header, read_header
+from codex_booking_gen.merge.independence import captured_name
 from codex_booking_gen.merge.outline import Block, Function, Item, placed
 from codex_booking_gen.merge.renames import replayed
 from codex_booking_gen.merge.sections import Section, sections_of
@@ -79,6 +80,11 @@ def _definition(
     sections = [each[0] for each in found if each]
     if len(sections) != len(items):
         raise ClashError("both changed it")
+    base_node, your_node, new_node = (item.nodes[0] for item in items)
+    if isinstance(your_node, Function):
+        name = captured_name(base_node, your_node, new_node)
+        if name:
+            raise ClashError(f"{name} means one thing in yours and another in the template's")
     header = _header(context, member, items, sections)
     kind = Kind.CLASS if isinstance(items[1].node, ast.ClassDef) else Kind.FUNCTION
     base, yours, new = (section.block(documented=True) for section in sections)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from codex_booking_gen.merge.brackets import Part
 from codex_booking_gen.merge.context import ClashError, Context, was_became
 from codex_booking_gen.merge.layout import Frame, on_lines, on_one_line, plain
-from codex_booking_gen.merge.sequence import Slot, align, pair_by_key
+from codex_booking_gen.merge.sequence import Slot, align, pair_by_key, replaced_by_both
 
 # Fewer words may be in this order by chance.
 _ENOUGH_TO_BE_SORTED = 4
@@ -49,6 +49,8 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     aligned = align(frame.base.parts, frame.yours.parts, frame.new.parts, pair_by_key)
     if aligned.both_moved:
         raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
+    if replaced_by_both(aligned.slots):
+        raise ClashError(": ".join(x for x in (place.label, "both replaced elements") if x))
     settling = _Settling(place, frame, merge_part)
     results = [result for slot in aligned.slots if (result := settling.settled(slot)) is not None]
     results = _sorted(results, frame)

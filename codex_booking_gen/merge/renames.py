@@ -9,6 +9,10 @@ from difflib import SequenceMatcher
 from codex_booking_gen.merge.outline import Function, Item, module_block
 from codex_booking_gen.merge.source import Source
 
+_ALIKE = 0.6
+# Short statements are alike by chance.
+_ENOUGH_TO_SAY = 24
+
 
 def renamed_member(item: Item, candidates: Sequence[Item]) -> Item | None:
     """The one that is `item` under another name; None when it is not sure."""
@@ -24,8 +28,8 @@ def renamed_member(item: Item, candidates: Sequence[Item]) -> Item | None:
     same = [each for each in alike if _nameless(each) == _nameless(item)]
     if same:
         return same[0] if len(same) == 1 else None
-    close = [each for each in alike if _ratio(item, each) >= 0.6]
-    return close[0] if len(close) == 1 else None
+    close = [each for each in alike if _ratio(item, each) >= _ALIKE]
+    return close[0] if len(close) == 1 and len(item.statement) >= _ENOUGH_TO_SAY else None
 
 
 def _nameless(item: Item) -> str:
@@ -42,7 +46,7 @@ def _nameless(item: Item) -> str:
 def _ratio(item: Item, other: Item) -> float:
     lines = item.statement.replace(item.name, "_"), other.statement.replace(other.name, "_")
     matcher = SequenceMatcher(None, *lines, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= 0.6 else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
 def described_change(before: Item, after: Item) -> str:

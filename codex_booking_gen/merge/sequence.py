@@ -71,6 +71,21 @@ def align[T: Element](
     return Aligned(tuple(slots.values()), both_moved)
 
 
+def replaced_by_both[T: Element](slots: Sequence[Slot[T]]) -> list[int]:
+    """Places of what both sides took out, each to put something else there; empty if none."""
+    run: list[int] = []
+    for at in range(len(slots) + 1):
+        slot = slots[at] if at < len(slots) else None
+        if slot and not (slot.base and slot.yours and slot.new):
+            run.append(at)
+            continue
+        kinds = {(bool(slots[k].base), bool(slots[k].yours), bool(slots[k].new)) for k in run}
+        if {(True, False, False), (False, True, False), (False, False, True)} <= kinds:
+            return run
+        run = []
+    return []
+
+
 def _ids(pairs: Pairs, offset: int, count: int) -> dict[int, int]:
     back = {place: number for number, place in pairs.items()}
     return {at: back.get(at, offset + at) for at in range(count)}

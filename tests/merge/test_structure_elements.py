@@ -259,7 +259,7 @@ def test_what_has_no_parts_with_names_is_never_guessed(base: str, yours: str, ne
          "x = f(a=f'{b['e']}', d=1)\n"),
         ("x = f(*a, **b)\n", "x = f(*a, **b, c=1)\n", "x = f(*a, d=2, **b)\n",
          "x = f(*a, d=2, **b, c=1)\n"),
-        ("x = (1,)\n", "x = (1, 2)\n", "x = (0, 1)\n", "x = (0, 1, 2)\n"),
+        ("x = (b,)\n", "x = (b, c)\n", "x = (a, b)\n", "x = (a, b, c)\n"),
         ("x = [1]\n", "x = [1, 2]\n", "x = []\n", "x = [2]\n"),
         ("x = f()\n", "x = f(a=1)\n", "x = f(b=2)\n", "x = f(a=1, b=2)\n"),
         ("x = y = f(a=1)\n", "x = y = f(a=1, b=1)\n", "x = y = f(a=2)\n", "x = y = f(a=2, b=1)\n"),
