@@ -119,14 +119,13 @@ def _structure(
 
 def _doubts(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
     """What is wrong with merged Python that is right in both sides; nothing where they are not."""
-    if not (_parses(yours) and _parses(new)):
-        return ()
-    if not _parses(merged):
-        return ("the result would not parse",)
     from codex_booking_gen.merge.names import new_problems
 
     try:
         return new_problems(base, yours, new, merged)
+    except (SyntaxError, ValueError):
+        broken_by_us = _parses(yours) and _parses(new) and not _parses(merged)
+        return ("the result would not parse",) if broken_by_us else ()
     except _TOO_MUCH:
         return ("its names could not be followed",)
 
