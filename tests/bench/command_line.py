@@ -52,12 +52,18 @@ GENERATE = "codex-booking generate --yes"
 AGAIN = "codex-booking generate --yes, again"
 COPY = "copier copy, the same files"
 STARTUP = "django.setup() and the urls"
+STATUS = "codex-booking status, no changes"
+CHECK = "codex-booking check, no changes"
+STARTUP_WITH_APP = "django.setup() and the urls, with the app"
 
 COMPARISONS = (
     (HELP, CLICK, "below 2"),
     (GENERATE, COPY, "below 1"),
     (AGAIN, COPY, ""),
     (STARTUP, GENERATE, "its share"),
+    (STATUS, CLICK, "below 3"),
+    (STATUS, STARTUP_WITH_APP, "below 1"),
+    (CHECK, STARTUP_WITH_APP, "below 1.5"),
 )
 
 
@@ -115,6 +121,11 @@ def measure(rounds: int) -> dict[str, Times]:
             Candidate(AGAIN, generate, copies_of(done, scratch), env),
             Candidate(COPY, copy, copies_of(fresh, scratch), clean_environment(copier.bin)),
             Candidate(STARTUP, [ours.python, "-c", SETUP], copies_of(fresh, scratch), django),
+            Candidate(STATUS, [ours.codex_booking, "status"], copies_of(done, scratch), env),
+            Candidate(CHECK, [ours.codex_booking, "check"], copies_of(done, scratch), env),
+            Candidate(
+                STARTUP_WITH_APP, [ours.python, "-c", SETUP], copies_of(done, scratch), django
+            ),
         ]
         return interleave(candidates, rounds)
 
