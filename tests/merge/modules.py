@@ -49,6 +49,17 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Version:
+    """`name = (number, number, word)`: one value, whose parts mean nothing alone."""
+
+    name: str
+    parts: tuple[str, ...]
+
+    def render(self, indent: str) -> str:
+        return f"{indent}{self.name} = ({', '.join(self.parts)})\n"
+
+
+@dataclass(frozen=True)
 class Function:
     """A function or a method, with statements that each stand on a line."""
 
@@ -74,7 +85,7 @@ class Group:
         return f"{indent}class {self.name}(models.Base):\n{inner or indent + '    pass' + chr(10)}"
 
 
-Member = Call | Listing | Function | Group
+Member = Call | Listing | Version | Function | Group
 
 
 @dataclass(frozen=True)
@@ -119,11 +130,15 @@ class Author:
         shared = self.only is None and self.draw(st.integers(0, 3)) == 0
         word = self.draw(st.sampled_from(WORDS))
         name = f"{word}_x" if shared else f"{word}_{self.number()}"
-        kind = self.draw(st.sampled_from(["call", "list", "function", "group"][: 4 - depth]))
+        kind = self.draw(
+            st.sampled_from(["call", "list", "version", "function", "group"][: 5 - depth])
+        )
         if kind == "call":
             return Call(name, tuple((f"key{i}", f"'{self.number()}'") for i in range(self.some())))
         if kind == "list":
             return Listing(name, tuple(f"'{self.number()}'" for _ in range(self.some())))
+        if kind == "version":
+            return Version(name, ("1", "4", "0", f"'{self.number()}'"))
         if kind == "function":
             some = tuple(self.statement() for _ in range(max(1, self.some())))
             return Function(name, some, method=depth > 0)
@@ -170,6 +185,12 @@ class Author:
             case Listing():
                 element = lambda: f"'{self.number()}'"  # noqa: E731
                 return replace(member, elements=self.edit_sequence(member.elements, element))
+            case Version():
+                place = self.draw(st.integers(0, len(member.parts) - 1))
+                some = str(self.draw(st.integers(5, 90)))
+                return replace(
+                    member, parts=(*member.parts[:place], some, *member.parts[place + 1 :])
+                )
             case Call():
                 return replace(member, arguments=self.edit_arguments(member.arguments))
 
@@ -208,11 +229,14 @@ class History:
 
 @st.composite
 def histories(draw: Draw) -> History:
-    """Edits anywhere: they may be at odds."""
-    base = Author(draw, "b").module()
+    """Edits anywhere: they may be at odds. Some of them both may have made, before their own."""
+    base = start = Author(draw, "b").module()
+    both = Author(draw, "s")
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        start = both.edit(start)
     sides = []
     for mark in ("y", "n"):
-        author, module = Author(draw, mark), base
+        author, module = Author(draw, mark), start
         for _ in range(draw(st.integers(1, 4))):
             module = author.edit(module)
         sides.append(module.render())

@@ -28,7 +28,7 @@ PROFILE = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-NUMBER = re.compile(r"\b[byn]\d+\b")
+NUMBER = re.compile(r"\b[bsyn]\d+\b")
 # Letters, what Python is made of, and what merges trip over.
 PIECES = (
     *("a", "b", "\n", "\t", " ", "[", "]", '"""', "#", "é", "\f", "\x00", "\\\n", "\u2028"),
