@@ -17,7 +17,8 @@ from pathlib import Path
 from codex_booking_gen.formatter_config import Configs, mirror_ruff, never_formatted
 
 TIME_LIMIT = 60.0
-"""Seconds that one run of a formatter may take."""
+"""Seconds that one run of a formatter may take, however few the texts."""
+_FOR_EACH_TEXT = 0.2
 
 _TOOLS = ("ruff", "black")
 _SORT_IMPORTS = (
@@ -52,12 +53,15 @@ class _Job:
     time_limit: float
 
     def name(self, path: str, number: int) -> str:
-        """Where a version lies."""
+        """Where a version lies; equal versions lie in one place."""
+        versions = self.files[path]
+        number = versions.index(versions[number])
         return f"{number}/{self.configs.mirrored(self.configs.root / path)}"
 
     def names(self, paths: Iterable[str]) -> list[str]:
         """Where all versions of some files lie."""
-        return [self.name(path, n) for path in paths for n in range(len(self.files[path]))]
+        names = (self.name(path, n) for path in paths for n in range(len(self.files[path])))
+        return list(dict.fromkeys(names))
 
     def versions(self, failed: Set[str]) -> dict[str, Versions]:
         """What lies there now; None for what could not be formatted."""
@@ -91,7 +95,8 @@ def format_all(
     that stands there. Who configured ruff or black, in the file's folder or above it, uses it; of
     both, the one that leaves the first version as it is, and if both do, the one that makes it of
     the second: many have ruff check what black formats. Nothing is written below `root`.
-    `python` is the project's interpreter, `time_limit` seconds for each run of a tool.
+    `python` is the project's interpreter, `time_limit` seconds for each run of a tool, more for
+    very many files.
     """
     configs = Configs(root)
     answer = Formatted((path, (None,) * len(versions)) for path, versions in wanted.items())
@@ -200,13 +205,14 @@ def _failed(names: Iterable[str], stderr: str) -> set[str]:
 def _first_that_runs(job: _Job, command: Sequence[str], names: Sequence[str]) -> _Ran | str:
     """Run a program where it is found first; a link can dangle and a shim can fail."""
     tool = command[0]
+    limit = max(job.time_limit, len(names) * _FOR_EACH_TEXT)
     for executable in _executables(tool, job.bins):
         try:
-            ran = _run([executable, *command[1:], "--", *names], job.folder, job.time_limit)
+            ran = _run([executable, *command[1:], "--", *names], job.folder, limit)
         except OSError:
             continue
         except subprocess.TimeoutExpired:
-            return f"{tool} took longer than {job.time_limit:g} seconds"
+            return f"{tool} took longer than {limit:g} seconds"
         if ran.status not in _NOT_STARTED:
             return ran
     return f"{tool} is configured, but not installed"
