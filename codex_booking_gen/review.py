@@ -110,10 +110,10 @@ def patch_bytes(diffs: Sequence[FileDiff], view: View, tips: Iterable[str] = ())
 
 def diff_text(diffs: Sequence[FileDiff], view: View, screen: Screen) -> str:
     """The diff for a terminal."""
-    lines = [*summary(diffs, view, screen), ""]
+    lines = summary(diffs, view, screen)
     for diff in diffs:
         if diff.hunks and not diff.folded:
-            lines += [*_file_lines(diff, screen), ""]
+            lines += ["", *_file_lines(diff, screen)]
     return "\n".join(lines)
 
 
