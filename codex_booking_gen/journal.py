@@ -155,7 +155,7 @@ class Journal:
             return sha256(target.read_bytes())
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except IsADirectoryError:
+        except OSError:  # a folder, or one that cannot be read
             return _NO_FILE
 
     def _refuse_changed(self, manifest: Manifest, changed: Iterable[int]) -> None:

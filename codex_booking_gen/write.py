@@ -77,7 +77,7 @@ def _all_or_nothing(journal: Journal, manifest: Manifest, changes: Iterable[Chan
     except BaseException as error:
         counts = journal.counts
         try:
-            journal.roll_back()
+            _roll_back(journal)
         except OSError as second:
             raise WriteError(
                 f"{_named(second, journal.root)}, so what was written already could not be taken"
@@ -88,6 +88,16 @@ def _all_or_nothing(journal: Journal, manifest: Manifest, changes: Iterable[Chan
         if counts and isinstance(error, KeyboardInterrupt):
             raise StoppedAfterWriting from error
         raise
+
+
+def _roll_back(journal: Journal) -> None:
+    """To its end: somebody who presses Ctrl-C twice still wants a whole tree."""
+    while True:
+        try:
+            journal.roll_back()
+        except KeyboardInterrupt:
+            continue
+        return
 
 
 def _named(error: OSError, root: Path) -> str:

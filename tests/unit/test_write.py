@@ -300,6 +300,27 @@ def test_ctrl_c_before_the_commit_leaves_nothing(
     assert tree(root) == before
 
 
+def test_a_second_ctrl_c_does_not_stop_the_taking_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said that nothing was written, so nothing may be."""
+    root = fill(tmp_path / "root", first_run=False)
+    before = tree(root)
+    replace, calls = Path.replace, iter(range(MANY))
+
+    def stopped(path: Path, target: Path) -> None:
+        if next(calls) in {5, 6, 8}:  # in the middle of the write, then while it is taken back
+            raise KeyboardInterrupt
+        replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write(plan_for(root), root)
+    assert next(calls) > 8
+    assert tree(root) == before
+    assert not Journal(root).was_interrupted()
+
+
 def test_a_disk_that_is_mounted_read_only_has_a_hint_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
