@@ -74,7 +74,21 @@ def _marks(old: str, new: str) -> tuple[_Mark, _Mark]:
     common = len(old[1:head].strip()) + tail
     if common < _ALIKE * max(len(old.strip()), len(new.strip())):
         return None, None
+    if head in {len(old) - tail, len(new) - tail}:
+        head, tail = _at_a_word(max(old, new, key=len), head, tail)
     return (head, len(old) - tail), (head, len(new) - tail)
+
+
+def _at_a_word(line: str, head: int, tail: int) -> tuple[int, int]:
+    """What was put in or taken out, moved to where a word begins: `text, `, not `ext, t`."""
+    at, end = head, len(line) - tail
+    while at > 1 and line[at - 1] == line[end - 1]:
+        if not line[at - 1].isalnum():
+            break
+        at, end = at - 1, end - 1
+        if not line[at - 1].isalnum():
+            return at, len(line) - end
+    return head, tail
 
 
 def _painted(line: str, style: str, mark: _Mark, screen: Screen) -> str:

@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from codex_booking_gen.merge import Conflict, Note, Result
 from codex_booking_gen.plan import EJECTED, EXIT_CONFLICT, Action, Kind, Verb
 from codex_booking_gen.review import View, diff_text, file_diffs, patch_bytes, summary
@@ -240,3 +242,20 @@ def test_what_is_not_text_is_named() -> None:
     (diff,) = file_diffs([picture], View.RESULT)
     assert diff.changed == "binary"
     assert b"GIT binary patch" in patch_bytes([diff], View.RESULT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        (b"import timezone", b"import text, timezone", "text, "),
+        (b"import text, timezone", b"import timezone", "text, "),
+        (b'["name"]', b'["name", "note"]', ', "note"'),
+        (b"size = 64", b"size = 640", "0"),
+        (b"a = 1", b"whole = other(thing)", ""),
+    ],
+)
+def test_what_differs_in_a_line_stands_out_word_by_word(old: bytes, new: bytes, shown: str) -> None:
+    """Lines that have little in common are two lines."""
+    edited = replace(TESTS, before=old + b"\n", after=new + b"\n")
+    text = diff_text(file_diffs([edited], View.RESULT), View.RESULT, COLOR)
+    assert "".join(re.findall(r"\x1b\[3[12];7m(.*?)\x1b", text)) == shown
