@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import re
 import shutil
 import tomllib
@@ -136,17 +138,28 @@ def _extended(configs: Configs, config: Path) -> dict[Path, bytes | None]:
         needed[step] = None
         said = configs.settings("ruff", step) or {}
         if not sources and isinstance(said.get("src"), list):
-            sources = [found for each in said["src"] for found in step.parent.glob(str(each))]
+            for pattern in map(str, said["src"]):
+                # pathlib refuses patterns that are absolute, and some Pythons refuse "."
+                found = glob.glob(pattern, root_dir=step.parent)  # noqa: PTH207
+                sources += [step.parent / each for each in found]
         extends = said.get("extend")
-        step = (step.parent / Path(extends).expanduser()) if isinstance(extends, str) else None
+        step = _named(step.parent, extends) if isinstance(extends, str) else None
     for folder in sources or [config.parent, config.parent / "src"]:
         needed |= _modules(folder)
     return needed
 
 
+def _named(folder: Path, name: str) -> Path:
+    # without "..": in the copy of the tree it could lead out of it
+    return Path(os.path.normpath(folder / Path(name).expanduser()))
+
+
 def _modules(folder: Path) -> dict[Path, bytes | None]:
     """Empty stand-ins for what can be imported from a folder."""
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        return {}
     return {
         each: b""
         for each in found

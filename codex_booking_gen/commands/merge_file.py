@@ -77,7 +77,7 @@ def _formatted(
         return (None,) * len(versions)
     from codex_booking_gen.formatter import format_all
 
-    file = path.absolute()
+    file = path.parent.resolve() / path.name
     done = format_all(file.parent, {file.name: versions})
     for problem in done.problems:
         dialogue.warn(f"{path}: {problem}; merged as it is")

@@ -116,6 +116,16 @@ def test_ruff_knows_the_projects_own_modules(root: Path) -> None:
     assert format_all(root, {"app/x.py": [text, mixed]})["app/x.py"] == (text, text)
 
 
+@pytest.mark.parametrize("source", ["'lib'", "'.', 'li*'", "'{root}/lib'"])
+def test_ruff_knows_the_modules_of_its_source_folders(root: Path, source: str) -> None:
+    """As they are configured."""
+    text = b"import django\n\nimport mysite\n\nprint(django, mysite)\n"
+    mixed = text.replace(b"\n\nimport mysite", b"\nimport mysite")
+    lay(root, ruff_toml=f"src = [{source.format(root=root)}]\nlint.select = ['I']\n")
+    (root / "lib" / "mysite").mkdir(parents=True)
+    assert format_all(root, {"app/x.py": [text, mixed]})["app/x.py"] == (text, text)
+
+
 def test_rules_for_some_files_hold(root: Path) -> None:
     """Patterns in the configuration mean the paths of the project."""
     lay(
