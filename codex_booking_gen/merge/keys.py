@@ -67,7 +67,8 @@ def key_elements(source: Source, bracket: Bracket, nodes: list[ast.expr]) -> Bra
 def _element(source: Source, node: ast.expr) -> Part:
     value = source.slice(node)
     key: tuple[str, ...] = ("element", ast.unparse(node))
-    loose = True
+    # A name or text in the place of another is no edit of it.
+    loose = not isinstance(node, ast.Constant | ast.Name | ast.Attribute | ast.Starred)
     match node:
         case ast.Call():
             named = [each for each in node.keywords if each.arg == "name"]

@@ -49,10 +49,9 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     aligned = align(frame.base.parts, frame.yours.parts, frame.new.parts, pair_by_key)
     if aligned.both_moved:
         raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
-    if replaced_by_both(aligned.slots):
-        raise ClashError(": ".join(x for x in (place.label, "both replaced elements") if x))
+    slots = _with_replaced(place, aligned.slots)
     settling = _Settling(place, frame, merge_part)
-    results = [result for slot in aligned.slots if (result := settling.settled(slot)) is not None]
+    results = [result for slot in slots if (result := settling.settled(slot)) is not None]
     results = _sorted(results, frame)
     clashes = [each for each in results if isinstance(each, Clashed)]
     if clashes and not (frame.exploded and place.own_line):
@@ -65,6 +64,21 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
         if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
             return text
     return _on_lines(place, frame, results)
+
+
+def _with_replaced(place: Place, slots: tuple[Slot[Part], ...]) -> tuple[Slot[Part], ...]:
+    """One element that both replaced is one slot. Raises ClashError where it is several."""
+    run = replaced_by_both(slots)
+    if not run:
+        return slots
+    if len(run) > 3:
+        raise ClashError(": ".join(x for x in (place.label, "both replaced elements") if x))
+    three = [slots[at] for at in run]
+    base = next(slot.base for slot in three if slot.base)
+    yours = next(slot.yours for slot in three if slot.yours)
+    new = next(slot.new for slot in three if slot.new)
+    joined = (*slots[: run[0]], Slot(base, yours, new), *slots[run[-1] + 1 :])
+    return _with_replaced(place, joined)
 
 
 def _sorted(results: list[Part | Clashed], frame: Frame) -> list[Part | Clashed]:
@@ -120,8 +134,6 @@ class _Settling:
         base, yours, new = slot.base, slot.yours, slot.new
         if yours is None or new is None:
             left = yours or new
-            if base and left and _is_word(base) and base.key != left.key:
-                return self._shown(left, slot)
             if base and left and not same(base, left):
                 return self._undecided(slot)
             return None if base or left is None else self._shown(left, slot)
@@ -174,12 +186,6 @@ class _Settling:
             return part
         before = slot.yours.before if slot.yours and slot.yours.lead == part.lead else part.before
         return replace(self.frame.adopted(part), before=before)
-
-
-def _is_word(part: Part) -> bool:
-    """A name or text in a list: one in the place of another is no edit of it."""
-    atom = isinstance(part.node, ast.Constant | ast.Name | ast.Attribute)
-    return part.loose and atom
 
 
 def same(one: Part, other: Part) -> bool:

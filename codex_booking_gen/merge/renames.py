@@ -75,23 +75,35 @@ def replayed(items: Sequence[Item]) -> Sequence[Item]:
     Only where it is sure: the name is the function's own, and no version has the new one already.
     """
     base, yours, new = items
-    renames = _local_renames(base, yours, new)
-    if renames:
-        base, new = _with_names(base, renames), _with_names(new, renames)
-    renames = _local_renames(base, new, yours)
-    if renames:
-        base, yours = _with_names(base, renames), _with_names(yours, renames)
-    return base, yours, new
+    mine, theirs = _local_renames(base, yours), _local_renames(base, new)
+    mine = _free(mine, theirs, new)
+    theirs = {old: now for old, now in _free(theirs, mine, yours).items() if old not in mine}
+    both = _local_renames(base, new) if mine else {}
+    in_new = {both.get(old, old): now for old, now in mine.items()}
+    return (
+        _with_names(base, mine | theirs),
+        _with_names(yours, theirs),
+        _with_names(new, in_new),
+    )
 
 
-def _local_renames(base: Item, side: Item, other: Item) -> dict[str, str]:
+def _free(renames: dict[str, str], others: dict[str, str], other: Item) -> dict[str, str]:
+    """Those whose new name the other version does not use for something else."""
+    taken = _all_names(other.node)
+    if _locals(other) is None:
+        return {}
+    return {old: now for old, now in renames.items() if now not in taken or others.get(old) == now}
+
+
+def _local_renames(base: Item, side: Item) -> dict[str, str]:
+    """Local variables of the function that have another name in `side`."""
     before, after = base.node, side.node
     assert isinstance(before, Function)
     assert isinstance(after, Function)
-    known, mine, theirs = (_locals(item) for item in (base, side, other))
-    if known is None or mine is None or theirs is None:
+    known, mine = _locals(base), _locals(side)
+    if known is None or mine is None:
         return {}
-    gone, come = known - _all_names(after), mine - _all_names(before) - _all_names(other.node)
+    gone, come = known - _all_names(after), mine - _all_names(before)
     if not gone or not come:
         return {}
     votes: dict[str, set[str]] = {}
@@ -160,6 +172,8 @@ def _with_names(item: Item, renames: dict[str, str]) -> Item:
     """The same member in a text of its own, in which the names are the new ones."""
     source, node = item.source, item.node
     assert isinstance(node, Function)
+    if all(old == now for old, now in renames.items()):
+        return item
     spots = [
         (source.offset(each.lineno, each.col_offset), name)
         for each in ast.walk(node)
