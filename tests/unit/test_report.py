@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from codex_booking_gen.merge import Conflict, Note, Result
 from codex_booking_gen.plan import Action, Kind, Plan, Problem, Step, Verb
 from codex_booking_gen.report import (
     error_json,
@@ -144,6 +145,50 @@ def test_programs_get_the_whole_plan() -> None:
         "problems",
         "notes",
         "next_steps",
+    }
+
+
+def test_programs_get_merges_conflicts_by_member_and_moves() -> None:
+    """With all three versions of what is to be decided, and what structure did by itself."""
+    conflict = Conflict("Visit.note", "was 1, yours 2, new 3", "1", "2", "3")
+    note = Note("urlpatterns", "both added", review=True)
+    action = Action(
+        Verb.CONFLICT,
+        "a.py",
+        Kind.OWNED,
+        NEW,
+        NEW,
+        "you and the template changed it",
+        exit_code=4,
+        merge=Result("", (conflict,), (note,)),
+        moved_to="b.py",
+        uncommitted=True,
+    )
+    (told,) = json.loads(plan_json(Plan(actions=(action,)), dry_run=True, written=False))["actions"]
+    assert told == {
+        "verb": "conflict",
+        "path": "a.py",
+        "kind": "owned",
+        "changes": False,
+        "reason": "you and the template changed it",
+        "moved_to": "b.py",
+        "uncommitted": True,
+        "merge": {
+            "clean": False,
+            "by_structure": [{"member": "urlpatterns", "text": "both added", "review": True}],
+            "conflicts": [
+                {
+                    "member": "Visit.note",
+                    "what": "was 1, yours 2, new 3",
+                    "base": "1",
+                    "yours": "2",
+                    "new": "3",
+                }
+            ],
+        },
+        "conflicts": [
+            {"name": "a.py::Visit.note", "member": "Visit.note", "what": "was 1, yours 2, new 3"}
+        ],
     }
 
 
