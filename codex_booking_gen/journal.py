@@ -16,7 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from codex_booking_gen.errors import StateDamagedError, WriteError
-from codex_booking_gen.locks import alone_in as alone_in
 from codex_booking_gen.locks import changing
 from codex_booking_gen.manifest import Entry, Manifest
 from codex_booking_gen.state import JOURNAL_FOLDER, STATE_FOLDER, sha256

@@ -7,18 +7,18 @@ from functools import cache
 from pathlib import Path
 
 from codex_booking_gen import report
+from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import look, plan_for
 from codex_booking_gen.commands.questions import ask_spec
 from codex_booking_gen.commands.verifying import verify_staged
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import (
     ProjectError,
-    StateDamagedError,
     StoppedAfterWriting,
     UsageError,
 )
 from codex_booking_gen.facts import Facts
-from codex_booking_gen.journal import Journal, alone_in
+from codex_booking_gen.locks import alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
 from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.spec import App, Spec, default_toml
@@ -60,22 +60,9 @@ def generate(options: Options, dialogue: Dialogue) -> int:
         )
     project = named_project(options.directory)
     with alone_in(project.root):
-        take_back_interrupted(project.root, options, dialogue)
+        take_back_interrupted(project.root, dialogue, dry_run=options.dry_run)
         plan = make_plan(project, options, dialogue)
         return carry_out(plan, project.root, options, dialogue)
-
-
-def take_back_interrupted(root: Path, options: Options, dialogue: Dialogue) -> None:
-    """Bring the project to before an interrupted run, so that this one starts from a whole tree."""
-    journal = Journal(root)
-    if options.dry_run:
-        if journal.was_interrupted():
-            raise StateDamagedError(
-                "An earlier run was interrupted while it wrote.",
-                "Run codex-booking generate: it takes that run back first.",
-            )
-    elif journal.roll_back():
-        dialogue.warn("An earlier run was interrupted while it wrote; it was taken back.")
 
 
 def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:

@@ -28,8 +28,9 @@ def test_a_second_command_that_writes_is_told_so_at_once(root: Path) -> None:
     """It does not wait: the first may stand at a question."""
     with alone_in(root), pytest.raises(WriteError, match="at work"), alone_in(root):
         pass
+    before = tree(root)
     with alone_in(root):
-        pass
+        assert tree(root) == before
 
 
 def test_readers_do_not_mind_each_other_nor_a_command_that_has_not_begun_to_write(

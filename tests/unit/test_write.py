@@ -18,7 +18,7 @@ from codex_booking_gen.errors import (
     VerificationError,
     WriteError,
 )
-from codex_booking_gen.journal import Journal, alone_in
+from codex_booking_gen.journal import Journal
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.write import prepare, write
 from tests.unit.killed_write import KILLED, PLAN, STATE, THROUGH, plan_for
@@ -255,15 +255,6 @@ def test_what_is_broken_is_not_written(tmp_path: Path, path: str, content: bytes
         write(Plan(actions=(action,)), tmp_path)
     assert caught.value.exit_code == 6
     assert not list(tmp_path.iterdir())
-
-
-def test_two_runs_at_once_do_not_mix(tmp_path: Path) -> None:
-    """The second one says so, and leaves nothing behind."""
-    pytest.importorskip("fcntl")
-    with alone_in(tmp_path), pytest.raises(WriteError, match="at work"), alone_in(tmp_path):
-        pass
-    with alone_in(tmp_path):
-        assert not list(tmp_path.iterdir())
 
 
 def test_ctrl_c_past_the_commit_is_told_apart(
