@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from codex_booking_gen.errors import WriteError
+from codex_booking_gen.journal import Journal
 from codex_booking_gen.locks import alone_in, changing, whole_tree
 from codex_booking_gen.write import write
 from tests.unit.killed_write import plan_for
@@ -106,6 +111,29 @@ def test_a_folder_that_was_made_anew_is_locked_anew(root: Path) -> None:
         assert not entered.wait(0.2), "it looks although the second one writes"
     assert entered.wait(10)
     reader.join(10)
+
+
+def test_another_process_never_sees_a_half_written_tree(tmp_path: Path) -> None:
+    """While one writes all files again and again, another finds them alike and no run broken."""
+    paths = [f"{number}.py" for number in range(20)]
+    for path in (*paths, ".codex-booking/lock.json"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(b"0\n")
+    loop = [sys.executable, Path(__file__).with_name("writing_loop.py"), tmp_path, "25", *paths]
+    repository = Path(__file__).resolve().parents[2]
+    seen: set[bytes] = set()
+    with subprocess.Popen(
+        [str(argument) for argument in loop], env=os.environ | {"PYTHONPATH": str(repository)}
+    ) as writer:
+        while writer.poll() is None:
+            with whole_tree(tmp_path):
+                found = {(tmp_path / path).read_bytes() for path in paths}
+                assert not Journal(tmp_path).was_interrupted()
+            assert len(found) == 1, "half of one write, half of another"
+            seen |= found
+            time.sleep(0.001)  # locks are not fair: give the writer its turn
+    assert writer.returncode == 0
+    assert len(seen) > 3, "hardly anything was seen"
 
 
 def test_where_nothing_was_generated_there_is_nothing_to_wait_for(tmp_path: Path) -> None:
