@@ -50,10 +50,12 @@ def _alike(path: str, lines: _Lines, said: Mapping[str, _Lines]) -> dict[str, fl
     suffix = PurePosixPath(path).suffix
     found: dict[str, float] = {}
     for place, theirs in said.items():
-        if PurePosixPath(place).suffix != suffix:
+        both = total + theirs.total()
+        # by their lengths alone most files cannot be it
+        if PurePosixPath(place).suffix != suffix or 2 * min(total, both - total) < ALIKE * both:
             continue
         shared = (lines & theirs).total()
-        likeness = 2 * shared / (total + theirs.total())
+        likeness = 2 * shared / both
         if likeness >= ALIKE and shared >= KEPT * total and not _split(lines, theirs, place, said):
             found[place] = likeness
     return found
