@@ -143,6 +143,12 @@ def test_a_picture_that_one_side_changed_is_that_picture() -> None:
     assert merge_bytes("a.png", b"\0a", b"\0b", b"\0a") == (b"\0b", Result(""))
 
 
+def test_text_that_one_side_changed_is_shown_without_its_envelope() -> None:
+    """As the result of any other merge."""
+    new = codecs.BOM_UTF8 + b"a\r\nb\r\n"
+    assert merge_bytes("page.html", b"a\n", b"a\n", new) == (new, Result("a\nb\n"))
+
+
 PIECES = st.sampled_from([b"a\n", b"b\r\n", b"c\r", b"\n", b"d", "ä\n".encode(), b"\xff", b"\0"])
 CONTENT = st.builds(
     lambda bom, pieces: bom + b"".join(pieces),

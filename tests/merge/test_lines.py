@@ -314,3 +314,15 @@ def test_end_tags_are_anchors_where_nothing_else_helps() -> None:
     assert merged(base, yours, new, fine=True) == expected
     assert clashes(merge_lines(base, yours, new))
     assert render(merge_lines(base, yours, new, any_line=True), Labels()) == expected
+
+
+def test_lines_that_have_nothing_in_common_are_not_the_same_line_changed() -> None:
+    """You wrote two lines for two others: which is which is not known, so all of them are asked."""
+    base, new = "<p>One</p>\n<hr>\n", "<p>One</p>\n<hr class='x'>\n"
+    yours = "Welcome, everybody!\nNobody stays outside today.\n"
+    (clash,) = clashes(merge_lines(base, yours, new, fine=True))
+    assert clash == Clash(
+        ("<p>One</p>\n", "<hr>\n"),
+        ("Welcome, everybody!\n", "Nobody stays outside today.\n"),
+        ("<p>One</p>\n", "<hr class='x'>\n"),
+    )
