@@ -11,12 +11,14 @@ from codex_booking_gen.merge.lines import (
     Clash,
     Same,
     Taken,
+    Woven,
     clashes,
     merge_lines,
     side_lines,
 )
 from codex_booking_gen.merge.markers import render
 from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
+from codex_booking_gen.merge.tags import is_page, new_imbalance
 
 _TOO_MUCH = (RecursionError, MemoryError)
 _SHORT = 48
@@ -42,9 +44,8 @@ def merge(
     for one, other, answer in ((base, yours, new), (base, new, yours), (yours, new, yours)):
         if one == other:
             return Result(answer)
-    texts = [_ended(text) for text in (base, yours, new)]
-    way = _merge_python if is_python(path) else _merge_text
-    result = way(texts[0], texts[1], texts[2], labels, decisions)
+    way = _merge_python if is_python(path) else _merge_page if is_page(path) else _merge_text
+    result = way(_ended(base), _ended(yours), _ended(new), labels, decisions)
     if _ends_with_newline(base, yours, new) or _ends_in_conflict(result):
         return result
     return Result(result.text.removesuffix("\n"), result.conflicts, result.notes)
@@ -76,6 +77,18 @@ def _merge_text(
     base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
 ) -> Result:
     return _result(merge_lines(base, yours, new, fine=True), labels, decisions)
+
+
+def _merge_page(
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+) -> Result:
+    """Lines, unless a tag would stay open that both sides close."""
+    chunks = merge_lines(base, yours, new, fine=True)
+    result = _result(chunks, labels, {})
+    doubts = new_imbalance(yours, new, result.text) if result.clean else ()
+    if result.clean and not doubts:
+        return result
+    return _result(_doubted(chunks), labels, decisions, doubts)
 
 
 def _merge_python(
@@ -150,6 +163,8 @@ def _doubted(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     for chunk in found:
         if clean and isinstance(chunk, Taken) and chunk.side == "new":
             yield Clash(chunk.base, chunk.base, chunk.lines)
+        elif clean and isinstance(chunk, Woven):
+            yield Clash(chunk.base, chunk.yours, chunk.new)
         else:
             yield chunk
 

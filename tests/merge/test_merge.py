@@ -172,3 +172,42 @@ def parses(text: str) -> bool:
     except (SyntaxError, ValueError):
         return False
     return True
+
+
+PAGE = "{% block a %}\n<section>\n  <p>One</p>\n  <hr>\n  <p>Two</p>\n</section>\n{% endblock %}\n"
+
+
+def test_a_page_whose_tags_would_not_meet_is_asked() -> None:
+    """You took the section away; the template made two of it."""
+    yours = PAGE.replace("<section>\n", "").replace("</section>\n", "")
+    new = PAGE.replace("  <hr>\n", "  <hr>\n</section>\n<section>\n")
+    (conflict,) = merge("a.html", PAGE, yours, new).conflicts
+    assert conflict.what == "</section> would close nothing"
+    assert (conflict.yours, conflict.new) == ("", "</section>\n<section>\n")
+    assert not merge("a.txt", PAGE, yours, new).conflicts
+
+
+def test_template_tags_must_meet_as_well() -> None:
+    """You opened a condition around what the template took out of the block."""
+    yours = PAGE.replace("  <p>One", "{% if x %}\n  <p>One").replace(
+        "Two</p>\n", "Two</p>\n{% endif %}\n"
+    )
+    new = PAGE.replace("  <hr>\n", "{% endblock %}\n{% block b %}\n")
+    (conflict,) = merge("a.html", PAGE, yours, new).conflicts
+    assert conflict.what == "{% endblock %} would close nothing"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<p>One\n<p>Two\n",
+        "{% if a %}<div>{% else %}<div class='b'>{% endif %}</div>\n",
+        "<!-- </i> -->{# <b> #}<br><img src='a'/>\n",
+        "{% if a > b %}x{% endif %}\n",
+    ],
+)
+def test_a_page_that_is_not_tidy_itself_is_merged_as_it_is(odd: str) -> None:
+    """Only what both sides have in order is held to it."""
+    base = f"{odd}<hr>\n{PAGE}"
+    yours, new = base.replace("One</p>", "1</p>"), base + "<footer></footer>\n"
+    assert merge("a.html", base, yours, new) == Result(yours + "<footer></footer>\n")
