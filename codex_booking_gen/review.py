@@ -92,7 +92,9 @@ def file_diffs(
         if asked is None and _is_theirs(action, view):
             continue
         if asked is None or asked(action.path) or asked(action.place):
-            diff = _file_diff(action, view, folded=asked is None and not core)
+            # whoever edited the core must see where
+            folded = asked is None and not core and view is not View.MINE
+            diff = _file_diff(action, view, folded=folded)
             found += [diff] if diff else []
     return tuple(sorted(found, key=_review_order))
 

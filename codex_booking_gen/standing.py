@@ -188,19 +188,21 @@ type _Row = tuple[str, str, str, str]
 
 def _rows(group: Sequence[Standing], *, everything: bool) -> list[_Row]:
     rows: list[_Row] = []
-    folded = []
+    core = [each for each in group if each.whose is Whose.CORE and each.marks]
+    newer = [each for each in core if not _GRAVE & {*each.marks}]
+    folded = newer if len(newer) > 1 and not everything else []
     for each in group:
-        if each.whose is Whose.CORE and each.marks and not (_GRAVE & {*each.marks} or everything):
-            folded.append(each)
-        elif each.marks:
+        if each in folded:
+            continue
+        if each.marks:
             words = ", ".join(mark.value for mark in each.marks)
             rows.append((words, each.path, each.remark, _STYLES.get(each.marks[0], "cyan")))
         elif everything:
             rows.append(("unchanged", each.path, "", "dim"))
     if folded:
         path = PurePosixPath(folded[0].path)
-        core = next((f"{up}/" for up in path.parents if up.name == "core"), folded[0].path)
-        rows.append((Mark.NEWER.value, core, _files(len(folded)), "cyan"))
+        folder = next((f"{up}/" for up in path.parents if up.name == "core"), folded[0].path)
+        rows.append((Mark.NEWER.value, folder, _files(len(folded)), "cyan"))
     return rows
 
 

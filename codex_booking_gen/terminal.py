@@ -48,14 +48,11 @@ class Terminal:
         Who closes the pager, or the pipe, has seen enough: that is no error.
         """
         with _closed_early_is_fine():
-            if not self._fits(text):
-                # as git does: coloured, long lines cut off by the terminal's width stay readable
-                os.environ.setdefault("LESS", "FRX")
-                click.echo_via_pager(
-                    text if text.endswith("\n") else f"{text}\n", self.screen.color
-                )
-            elif text:
-                click.echo(text)
+            if text and not self._fits(text):
+                os.environ["LESS"] = _less_options(os.environ.get("LESS"))
+                click.echo_via_pager(text, self.screen.color)
+            else:
+                self.say(text)
                 sys.stdout.flush()
 
     def hand_over(self, content: bytes) -> None:
@@ -122,6 +119,13 @@ def _wait_for_line() -> None:
         signal.set_wakeup_fd(was)
         os.close(wakes)
         os.close(wake)
+
+
+def _less_options(chosen: str | None) -> str:
+    """Those that the reader chose, and what colours need; as git does where nothing was chosen."""
+    if chosen is None:
+        return "-FRX"
+    return chosen if "r" in chosen.lower() else f"{chosen} -R".strip()
 
 
 @contextmanager

@@ -44,6 +44,8 @@ def status(options: Options, dialogue: Dialogue) -> int:
     app = inputs.spec.app.name
     if options.as_json:
         dialogue.say(standings_json(app, found, exit_code))
+    elif inputs.afresh:
+        dialogue.say(f"{app}: every generated file is gone. codex-booking generate starts afresh.")
     elif exit_code != EXIT_ERROR:
         screen = dialogue.screen
         dialogue.say(standings_text(app, found, screen, everything=options.everything))

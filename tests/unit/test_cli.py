@@ -38,7 +38,17 @@ def test_without_a_terminal_generate_needs_yes_or_dry_run(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["generate", "--help"], ["seed", "-h"], ["demo", "-h"]]
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["generate", "--help"],
+        ["diff", "-h"],
+        ["status", "-h"],
+        ["check", "-h"],
+        ["seed", "-h"],
+        ["demo", "-h"],
+    ],
 )
 def test_help_and_version_end_with_0(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
@@ -123,7 +133,9 @@ def test_a_wrong_answer_is_asked_again() -> None:
     assert len(answers.refused) == 5
 
 
-@pytest.mark.parametrize("command", [["generate", "--yes"], ["seed"]])
+@pytest.mark.parametrize(
+    "command", [["generate", "--yes"], ["seed"], ["diff"], ["status"], ["check"]]
+)
 def test_a_project_folder_that_does_not_exist_is_a_usage_error(
     command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,13 @@ def test_mine_is_compared_with_what_was_generated() -> None:
     ]
 
 
+def test_an_edited_core_is_shown_where_it_was_edited() -> None:
+    """Who is told that the core was edited must see what to take back."""
+    edited = replace(CORE[0], before=b"x = 7\n", after=b"x = 7\n")
+    (diff,) = file_diffs([edited, CORE[1]], View.MINE)
+    assert not diff.folded
+
+
 def test_windows_line_ends_are_no_difference_to_what_was_generated() -> None:
     """Git made them on checkout."""
     windows = replace(KEPT, before=b"was\r\nand is\r\n", base=b"was\nand is\n")
