@@ -38,16 +38,23 @@ def place_imports(members: Sequence[Placed], new: Sequence[Item]) -> list[Placed
     """The members, with the template's own imports where they belong."""
     fresh = [each for each in members if each.is_import and each.slot.yours is None]
     placed = [each for each in members if each not in fresh]
-    if not any(each.is_import for each in placed):
+    if not any(each.is_import and _is_edited(each.slot) for each in placed):
         return list(members)
     for member in fresh:
         _insert(placed, member, _neighbours(new, member.slot.new))
     return placed
 
 
-def _insert(placed: list[Placed], member: Placed, neighbours: list[Item]) -> None:
+def _is_edited(slot: Slot[Item]) -> bool:
+    """Is it not in yours as it was in the base."""
+    return slot.base is None or slot.yours is None or slot.yours.text != slot.base.text
+
+
+def _insert(
+    placed: list[Placed], member: Placed, neighbours: tuple[list[Item], list[Item]]
+) -> None:
     sections = _sections(placed)
-    section = _section_for(placed, sections, member, neighbours)
+    section = _section_for(placed, sections, member, [*neighbours[0], *neighbours[1]])
     if section is None:
         _new_section(placed, sections, member)
         return
@@ -58,9 +65,9 @@ def _insert(placed: list[Placed], member: Placed, neighbours: list[Item]) -> Non
         mine = order(member.item.node)
         at = first + sum(1 for node in ranked if order(node) <= mine)
     else:
-        at = max(
-            (k + 1 for k in range(first, end) if placed[k].slot.new in neighbours), default=end
-        )
+        above = [k for k in range(first, end) if placed[k].slot.new in neighbours[0]]
+        below = [k for k in range(first, end) if placed[k].slot.new in neighbours[1]]
+        at = max(above) + 1 if above else min(below, default=end)
     member.gap = ""
     if at == first:
         member.gap, placed[at].gap = placed[at].gap or placed[at].item.gap, ""
@@ -81,15 +88,15 @@ def _sections(placed: Sequence[Placed]) -> list[tuple[int, int]]:
     return sections
 
 
-def _neighbours(new: Sequence[Item], item: Item | None) -> list[Item]:
-    """The template's imports of the same section, those above `item` first."""
+def _neighbours(new: Sequence[Item], item: Item | None) -> tuple[list[Item], list[Item]]:
+    """The template's imports of the same section, above the item and below it."""
     at = next(k for k, each in enumerate(new) if each is item)
     above, below = at, at + 1
     while above and not new[above].gap and _is_import(new[above - 1]):
         above -= 1
     while below < len(new) and not new[below].gap and _is_import(new[below]):
         below += 1
-    return [each for each in new[above:below] if each is not item]
+    return [*new[above:at]], [*new[at + 1 : below]]
 
 
 def _is_import(item: Item) -> bool:

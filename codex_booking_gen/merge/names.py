@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ _TWICE = (
     messages.MultiValueRepeatedKeyLiteral,
     messages.MultiValueRepeatedKeyVariable,
 )
+_DEFINED = re.compile(r"^[ \t]+(?:async +def +|def +|class +)?(\w+)", re.MULTILINE)
+_OWN = re.compile(r"\b(?:self|cls)\s*\.\s*(\w+)")
 _NOT_DEFINED = "is not defined"
 _Scope = ast.Module | ast.ClassDef
 
@@ -41,7 +44,9 @@ def new_problems(base: str, yours: str, new: str, merged: str) -> tuple[str, ...
 def find_new_problems(base: str, yours: str, new: str, merged: str) -> tuple[Problem, ...]:
     """The same, each with its name and line."""
     tree = parse(merged)
-    found = [*_flaws(tree), *_lost_members(base, yours, new, tree)]
+    found = _flaws(tree)
+    if _may_have_lost_members(base, merged):
+        found += _lost_members(base, yours, new, tree)
     if not found:
         return ()
     known: Counter[str] = Counter()
@@ -126,6 +131,16 @@ def _counts_once(element: ast.expr, within: ast.List | ast.Set | ast.Tuple) -> b
     if isinstance(element, ast.Constant):
         return isinstance(element.value, str)
     return isinstance(element, ast.Name | ast.Attribute) and not isinstance(within, ast.Tuple)
+
+
+def _may_have_lost_members(base: str, merged: str) -> bool:
+    """Does anything ask `self` for a name that was defined before and no longer is.
+
+    A quick look at the text, as most merges need no more.
+    """
+    defined = set(_DEFINED.findall(merged))
+    before = set(_DEFINED.findall(base)) - defined
+    return bool(before) and not before.isdisjoint(_OWN.findall(merged))
 
 
 def _lost_members(base: str, yours: str, new: str, merged: ast.Module) -> Iterator[Problem]:

@@ -58,6 +58,8 @@ class Item:
     @cached_property
     def family(self) -> str:
         """Only what is of one family can be an edit of one another."""
+        if isinstance(self.node, ast.AugAssign):
+            return f"extend {ast.unparse(self.node.target)}"
         return type(self.nodes[0]).__name__ if self.node else self.key[0]
 
     @cached_property
@@ -230,7 +232,7 @@ def describe(node: ast.stmt) -> tuple[Key, str]:
             name = ast.unparse(node.target)
             return ("def", name, ""), name
         case ast.AugAssign():
-            return ("extend", ast.unparse(node.target), type(node.op).__name__), ""
+            return ("extend", ast.unparse(node)), ""
         case ast.Import():
             return ("import", *(ast.unparse(each) for each in node.names)), "imports"
         case ast.ImportFrom():

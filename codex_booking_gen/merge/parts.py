@@ -47,7 +47,7 @@ class Place:
 def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     """The text of the bracket. Raises ClashError where elements without own lines clash."""
     aligned = align(frame.base.parts, frame.yours.parts, frame.new.parts, pair_by_key)
-    if aligned.both_moved:
+    if aligned.both_moved and not _all_named(frame):
         raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
     slots = _with_replaced(place, aligned.slots)
     settling = _Settling(place, frame, merge_part)
@@ -64,6 +64,11 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
         if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
             return text
     return _on_lines(place, frame, results)
+
+
+def _all_named(frame: Frame) -> bool:
+    """Keyword arguments or the pairs of a dict: their order says little, yours holds."""
+    return all(part.key[0] in ("kw", "k") for part in frame.base.parts)
 
 
 def _with_replaced(place: Place, slots: tuple[Slot[Part], ...]) -> tuple[Slot[Part], ...]:

@@ -62,7 +62,7 @@ def sections_of(item: Item) -> list[Section] | None:
     sections = []
     first = item.start
     for number, body in enumerate(bodies):
-        body_first = _below_header(item.source, first, _first_line(body[0]))
+        body_first = _below_header(item.source, first, body[0])
         if body_first is None:
             return None
         following = bodies[number + 1] if number + 1 < len(bodies) else None
@@ -105,18 +105,18 @@ def _first_line(node: ast.stmt) -> int:
     return min([node.lineno, *(each.lineno for each in decorators)])
 
 
-def _below_header(source: Source, first: int, body: int) -> int | None:
+def _below_header(source: Source, first: int, node: ast.stmt) -> int | None:
     """The first line of the body with its comments; None: it begins on the header's line."""
+    body = _first_line(node)
+    if len(indent_of(source.line(node.lineno))) != node.col_offset:
+        return None
     number = body - 1
     while number >= first:
         line = source.line(number).strip()
         if line and not line.startswith("#"):
             break
         number -= 1
-    if number < first or not indent_of(source.line(body)):
-        return None
-    header = source.line(number).partition("#")[0].rstrip()
-    return number + 1 if header.endswith(":") or "#" in source.line(number) else None
+    return number + 1 if number >= first else None
 
 
 def _end_of(item: Item, body: list[ast.stmt], following: list[ast.stmt] | None) -> int:

@@ -53,6 +53,8 @@ def align[T: Element](
 ) -> Aligned[T]:
     """The elements as slots. `pair` says which element of one sequence is which of another."""
     to_yours, to_new = pair(base, yours), pair(base, new)
+    to_yours |= _seen_in_other(to_yours, yours, to_new, new)
+    to_new |= _seen_in_other(to_new, new, to_yours, yours)
     at_yours = _ids(to_yours, len(base), len(yours))
     fresh = [at for at in range(len(new)) if at not in to_new.values()]
     own = [at for at in range(len(yours)) if at not in to_yours.values()]
@@ -69,6 +71,23 @@ def align[T: Element](
         was = base[number] if number < len(base) else None
         slots[number] = Slot(was, here.get(number), there.get(number))
     return Aligned(tuple(slots.values()), both_moved)
+
+
+def _seen_in_other[T: Element](
+    pairs: Pairs, side: Sequence[T], others: Pairs, other: Sequence[T]
+) -> Pairs:
+    """What the other side made of an element, and this side has too: the same edit."""
+    taken = set(pairs.values())
+    free = {element.text: at for at, element in enumerate(side) if at not in taken}
+    found: Pairs = {}
+    for number, place in others.items():
+        at = free.get(other[place].text)
+        if number in pairs or at is None:
+            continue
+        if all((number < k) == (at < pairs[k]) for k in pairs):
+            found[number] = at
+            del free[other[place].text]
+    return found
 
 
 def replaced_by_both[T: Element](slots: Sequence[Slot[T]]) -> list[int]:

@@ -66,6 +66,22 @@ def test_nameless_statements_that_both_added_are_both_there() -> None:
     assert result.text == "f = g = print\nf(1)\ng(2)\n"
 
 
+def test_extensions_of_a_list_that_both_added_are_both_there() -> None:
+    """`urlpatterns +=` by each."""
+    base = "urlpatterns = f = []\n"
+    mine, theirs = "urlpatterns += [f(1)]\n", "urlpatterns += [f(2)]\n"
+    assert structured(base, base + mine, base + theirs).text == base + mine + theirs
+
+
+def test_bodies_on_the_line_of_their_header_are_one_with_it() -> None:
+    """Nothing is cut there, comments or not."""
+    base = "class A:\n    def f(\n        self,  # c\n    ): return 1\n    x = 1\n"
+    new = base.replace("x = 1", "x = 2")
+    assert structured(base, base.replace("return 1", "return 3"), new).clean
+    result = structured(base, base.replace("return 1", "return 3"), new.replace("# c", "# d"))
+    assert [each.member for each in result.conflicts] == ["A.f"]
+
+
 def test_names_are_compared_with_those_of_all_sides() -> None:
     """What was undefined or double before is no news."""
     assert new_problems("a\n", "a\na\n", "a\nb\n", "a\na\nb\n") == ()
