@@ -176,3 +176,23 @@ def stamps(root: Path) -> dict[str, tuple[int, int]]:
         path.relative_to(root).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
         for path in [root, *root.rglob("*")]
     }
+
+
+def test_status_without_changes_waits_for_nothing_that_it_can_spare(
+    tools: Path, tmp_path: Path
+) -> None:
+    """No template is rendered, nothing merged, no project loaded, no table drawn."""
+    root = tmp_path / "site"
+    shutil.copytree(generated(tools, "older"), root)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "codex_booking_gen", "status"],
+        cwd=root,
+        env=environment(installation(tools / "older", "older")),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "codex_booking_gen.standing" in loaded
+    slow = {"jinja2", "rich", "django", "subprocess", "codex_booking_gen.merge.dispatch"}
+    assert slow & loaded == set()
