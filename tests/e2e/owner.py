@@ -76,6 +76,14 @@ MODELS = [
         '        verbose_name=_("client"),\n    )',
         '    source = models.CharField(max_length=20, blank=True, default="web")',
     ),
+    Edit(
+        "booking/models.py",
+        "\n\n\nclass DayOff(",
+        "\n\n    @property\n"
+        "    def is_sunday(self) -> bool:\n"
+        "        return self.date.weekday() == 6\n"
+        "\n\nclass DayOff(",
+    ),
     after(
         "booking/models.py",
         '            models.Index(fields=["starts_at"]),',
@@ -126,6 +134,11 @@ VIEWS = [
         "    offered = selectors.get_bookable_services()\n",
         "    offered = selectors.get_bookable_services()\n"
         "    offered.sort(key=lambda each: each.price or 0)\n",
+    ),
+    after(
+        "booking/views.py",
+        "    context = _summary(chosen) | guest.page_context(choices, chosen, form)",
+        '    context["banner"] = "10 % off on Mondays"',
     ),
     Edit(
         "booking/views.py",
