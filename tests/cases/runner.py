@@ -120,8 +120,9 @@ def environment(tool: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PYTEST_"))}
     return kept | {
         "PYTHONPATH": str(tool),
-        # into a folder of its own: the project's tree shall hold what was generated, no more
-        "PYTHONPYCACHEPREFIX": str(tool / "bytecode"),
+        # into a folder of its own: the project's tree shall hold what was generated, no more;
+        # one for all installations, which share Django
+        "PYTHONPYCACHEPREFIX": str(tool.parent / "bytecode"),
         "NO_COLOR": "1",
     }
 
