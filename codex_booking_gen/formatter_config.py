@@ -77,10 +77,11 @@ def _parsed(content: bytes) -> dict[str, Any]:
 
 def read_settings(tool: str, config: Path) -> dict[str, Any] | None:
     """The tool's table of a TOML file. Raises OSError or ValueError when it cannot be read."""
-    said = _parsed(config.read_bytes())
-    if config.name == "pyproject.toml":
-        tools = said.get("tool")
-        said = tools.get(tool) if isinstance(tools, dict) else None
+    whole = _parsed(config.read_bytes())
+    if config.name != "pyproject.toml":
+        return whole
+    tools = whole.get("tool")
+    said = tools.get(tool) if isinstance(tools, dict) else None
     return said if isinstance(said, dict) else None
 
 
