@@ -190,6 +190,7 @@ def _core_edited(paths: tuple[str, ...]) -> Problem:
     return Problem(
         EXIT_CORE_EDITED,
         "The core was edited, or a file of it deleted. It is ours, and replaced as a whole.",
+        "See what was edited: codex-booking diff --mine core\n"
         "Put your change into the app's own files, and the core back as it was: codex-booking"
         " generate --restore core. Or take it over, and do without our updates of it:"
         " codex-booking eject core",

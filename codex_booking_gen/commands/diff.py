@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -20,7 +20,7 @@ from codex_booking_gen.commands.readers import (
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.manage_py import named_root
-from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Plan, gravest
+from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Kind, Plan, gravest
 from codex_booking_gen.project import Inspection
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
@@ -34,7 +34,7 @@ class Options:
     """The project's folder; None: the project around the current folder."""
     view: View = View.RESULT
     paths: tuple[str, ...] = ()
-    """Files, folders and patterns to keep to, from the current folder or the project's; all."""
+    """Files, folders, patterns, `core`; from the current folder or the project's. Empty: all."""
     stat: bool = False
     """The summary alone."""
     core: bool = False
@@ -84,10 +84,14 @@ def _plan(root: Path, view: View, project: Inspection | None = None) -> Plan:
 
 
 def asked_paths(
-    paths: Iterable[str], root: Path, actions: Iterable[Action]
+    paths: Iterable[str], root: Path, actions: Sequence[Action]
 ) -> Callable[[str], bool] | None:
-    """Which files the reader named; None: all. Raises UsageError for a name without a file."""
-    wanted = {path: _from_root(path, root) for path in paths}
+    """Which files the reader named, `core` for the core; None: all.
+
+    Raises UsageError for a name without a file.
+    """
+    core = tuple(action.path for action in actions if action.kind is Kind.CORE)
+    wanted = {path: core if path == "core" else _from_root(path, root) for path in paths}
     if any("." in patterns for patterns in wanted.values()):
         return None  # the project's folder itself
     known = sorted({path for action in actions for path in (action.path, action.place)})
