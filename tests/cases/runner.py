@@ -128,7 +128,8 @@ def environment(tool: Path) -> dict[str, str]:
 
 
 def plain(line: str, root: Path) -> str:
-    """Without what differs between machines."""
+    """Without what differs between machines and days."""
+    line = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", line)
     return line.replace(str(root), "ROOT").replace(sys.executable, "PYTHON")
 
 
