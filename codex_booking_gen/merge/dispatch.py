@@ -19,6 +19,7 @@ from codex_booking_gen.merge.lines import (
 from codex_booking_gen.merge.markers import render
 from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
 from codex_booking_gen.merge.tags import is_page, new_imbalance
+from codex_booking_gen.merge.twice import put_twice
 
 _TOO_MUCH = (RecursionError, MemoryError)
 _SHORT = 48
@@ -44,8 +45,11 @@ def merge(
     for one, other, answer in ((base, yours, new), (base, new, yours), (yours, new, yours)):
         if one == other:
             return Result(answer)
-    way = _merge_python if is_python(path) else _merge_page if is_page(path) else _merge_text
-    result = way(_ended(base), _ended(yours), _ended(new), labels, decisions)
+    texts = _ended(base), _ended(yours), _ended(new)
+    if is_python(path):
+        result = _merge_python(*texts, labels, decisions)
+    else:
+        result = _merge_text(*texts, labels, decisions, page=is_page(path))
     if _ends_with_newline(base, yours, new) or _ends_in_conflict(result):
         return result
     return Result(result.text.removesuffix("\n"), result.conflicts, result.notes)
@@ -74,18 +78,14 @@ def _ends_in_conflict(result: Result) -> bool:
 
 
 def _merge_text(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, page: bool
 ) -> Result:
-    return _result(merge_lines(base, yours, new, fine=True), labels, decisions)
-
-
-def _merge_page(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
-) -> Result:
-    """Lines, unless a tag would stay open that both sides close."""
+    """Lines, unless something would stand twice, or a tag stay open that both sides close."""
     chunks = merge_lines(base, yours, new, fine=True)
     result = _result(chunks, labels, {})
-    doubts = new_imbalance(yours, new, result.text) if result.clean else ()
+    doubts = put_twice(chunks) if result.clean else ()
+    if result.clean and page:
+        doubts += new_imbalance(yours, new, result.text)
     if result.clean and not doubts:
         return result
     return _result(_doubted(chunks), labels, decisions, doubts)
@@ -96,14 +96,16 @@ def _merge_python(
 ) -> Result:
     """Lines, where they come to good Python; else structure, where it has an answer."""
     chunks = merge_lines(base, yours, new)
-    by_lines = _result(chunks, labels, {})
-    if not by_lines.clean:
+    if clashes(chunks):
         # what a person would not call the same line may still lead to what both wanted
-        loosely = _result(merge_lines(base, yours, new, any_line=True), labels, {})
-        by_lines = loosely if loosely.clean else by_lines
-    doubts = _doubts(base, yours, new, by_lines.text) if by_lines.clean else ()
-    if by_lines.clean and not doubts:
-        return by_lines
+        loosely = merge_lines(base, yours, new, any_line=True)
+        chunks = chunks if clashes(loosely) else loosely
+    by_lines = _result(chunks, labels, {})
+    doubts: tuple[str, ...] = ()
+    if by_lines.clean:
+        doubts = put_twice(chunks) or _doubts(base, yours, new, by_lines.text)
+        if not doubts:
+            return by_lines
     if _parses(yours) and _parses(new):
         by_structure = _structure(base, yours, new, labels, decisions)
         if by_structure is not None:

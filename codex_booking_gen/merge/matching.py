@@ -189,25 +189,27 @@ def _slid(a: Sequence[str], b: Sequence[str], matches: Iterable[Match]) -> list[
     """
     found: list[Match] = []
     for match in matches:
-        last = found.pop() if found else Match(0, 0, 0)
-        steps = _steps(a, b, last, match)
-        last = last._replace(size=last.size + steps)
-        found += [last] if last.size else []
-        if steps < match.size:
-            found.append(Match(match.a + steps, match.b + steps, match.size - steps))
+        last = found[-1] if found else Match(0, 0, 0)
+        up = _higher(a, b, last, match)
+        if up.size:
+            joins = (up.a, up.b) == (last.a + last.size, last.b + last.size)
+            found[-1:] = [last._replace(size=last.size + up.size)] if joins else [*found[-1:], up]
+        if up.size < match.size:
+            found.append(Match(match.a + up.size, match.b + up.size, match.size - up.size))
     return found
 
 
-def _steps(a: Sequence[str], b: Sequence[str], last: Match, match: Match) -> int:
-    """How many lines what lies between two matches can go down."""
+def _higher(a: Sequence[str], b: Sequence[str], last: Match, match: Match) -> Match:
+    """The first lines of a match, matched as far up as what lies before them allows."""
     i, j = last.a + last.size, last.b + last.size
-    if (i < match.a) == (j < match.b):
-        return 0
-    text, here, there = (b, j, match.b) if i == match.a else (a, i, match.a)
-    for step in range(match.size):
-        if text[here + step] != text[there + step]:
-            return step
-    return match.size
+    more_in_a = match.a - i > match.b - j
+    text, start, end = (a, i, match.a) if more_in_a else (b, j, match.b)
+    first = b[match.b]
+    step = next((at for at in range(start, end) if text[at] == first), end)
+    size = 0
+    while step < end and size < match.size and text[step + size] == b[match.b + size]:
+        size += 1
+    return Match(step, match.b, size) if more_in_a else Match(match.a, step, size)
 
 
 def _nothing(_line: str) -> bool:

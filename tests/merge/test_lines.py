@@ -20,7 +20,9 @@ from codex_booking_gen.merge.lines import (
     Same,
     Taken,
     clashes,
+    joined,
     merge_lines,
+    settle,
     side_lines,
 )
 from codex_booking_gen.merge.markers import render
@@ -325,4 +327,59 @@ def test_lines_that_have_nothing_in_common_are_not_the_same_line_changed() -> No
         ("<p>One</p>\n", "<hr>\n"),
         ("Welcome, everybody!\n", "Nobody stays outside today.\n"),
         ("<p>One</p>\n", "<hr class='x'>\n"),
+    )
+
+
+@PROFILE
+@given(st.lists(LINES, max_size=14), st.lists(LINES, max_size=14))
+def test_a_matching_is_in_order_and_leaves_no_equal_neighbour(a: list[str], b: list[str]) -> None:
+    """What stands between two matches begins and ends differently, unless it slides no further."""
+    found = matching(a, b)
+    at_a = at_b = 0
+    for i, j, size in [*found, (len(a), len(b), 0)]:
+        assert at_a <= i
+        assert at_b <= j
+        assert a[i : i + size] == b[j : j + size]
+        gap_a, gap_b = a[at_a:i], b[at_b:j]
+        if gap_a and gap_b:
+            assert gap_a[0] != gap_b[0]
+            assert gap_a[-1] != gap_b[-1]
+        elif size:
+            assert (gap_a or gap_b or [None])[0] != a[i]
+        at_a, at_b = i + size, j + size
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kept"),
+    [
+        ("k1 k2 m1 m2 x1 x2 x3", "x1 x2 x3 k1 k2 - m1 m2", "k1 k2 m1 m2"),
+        ("k1 k2 m1 m2 x1 x2 x3 x4 x5", "x1 x2 x3 x4 x5 k1 k2 - m1 m2", "x1 x2 x3 x4 x5"),
+        ("x1 x2 x3 k1 k2 m1 m2", "k1 k2 - m1 m2 x1 x2 x3", "k1 k2 m1 m2"),
+        ("k1 x1 x2 m1 y1 n1", "k1 m1 x1 x2 n1 y1", "k1 x1 x2 n1"),
+    ],
+)
+def test_of_lines_that_cross_the_most_are_kept(a: str, b: str, kept: str) -> None:
+    """Together, however they are spread."""
+    ours, theirs = (["<", *text.split(), ">"] for text in (f"- {a} +", f"* {b} ="))
+    found = [ours[m.a + k] for m in matching(ours, theirs) for k in range(m.size)]
+    assert found == ["<", *kept.split(), ">"]
+
+
+def test_an_insertion_of_many_lines_goes_down_as_far_as_it_can() -> None:
+    """Line by line."""
+    a = ["old", "p", "q", "r", "end"]
+    b = ["new", "p", "q", "r", "s", "p", "q", "r", "end"]
+    assert matching(a, b) == [(1, 1, 3), (4, 8, 1)]
+    assert matching(b, a) == [(1, 1, 3), (8, 4, 1)]
+
+
+def test_a_clash_is_trimmed_at_both_ends() -> None:
+    """Of what all three have, and of what both sides have."""
+    base, yours, new = ("(", "old", ")"), ("(", "a", "1", "z", ")"), ("(", "a", "2", "z", ")")
+    assert joined(settle(base, yours, new)) == (
+        Same(("(",)),
+        Taken((), ("a",), "both"),
+        Clash(("old",), ("1",), ("2",)),
+        Taken((), ("z",), "both"),
+        Same((")",)),
     )

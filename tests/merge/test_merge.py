@@ -1,8 +1,12 @@
-"""Which way a file is merged, and what holds for any text at all."""
+"""Which way a file is merged, and what holds for any text at all.
+
+`CODEX_BOOKING_HYPOTHESIS=ci` tries more of it; with `random` many more, others each time.
+"""
 
 from __future__ import annotations
 
 import ast
+import os
 from textwrap import dedent
 
 import pytest
@@ -11,7 +15,14 @@ from hypothesis import strategies as st
 
 from codex_booking_gen.merge import Conflict, Labels, Result, has_markers, merge
 
-PROFILE = settings(derandomize=True, database=None, deadline=None)
+EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
+PROFILE = settings(
+    max_examples={"ci": 2000, "random": 20000}.get(EFFORT, 200),
+    # A gate must say the same twice; who looks for the unknown asks for it.
+    derandomize=EFFORT != "random",
+    database=None,
+    deadline=None,
+)
 
 BASE = dedent('''\
     """Visits."""
@@ -211,3 +222,26 @@ def test_a_page_that_is_not_tidy_itself_is_merged_as_it_is(odd: str) -> None:
     base = f"{odd}<hr>\n{PAGE}"
     yours, new = base.replace("One</p>", "1</p>"), base + "<footer></footer>\n"
     assert merge("a.html", base, yours, new) == Result(yours + "<footer></footer>\n")
+
+
+LINES = st.sampled_from(["a = 1", "b()", "return", ")", "", "c(", "    d"])
+
+
+@PROFILE
+@given(st.lists(LINES, max_size=9), st.lists(LINES, min_size=1, max_size=3), st.data())
+def test_what_both_inserted_is_there_once(
+    base: list[str], block: list[str], data: st.DataObject
+) -> None:
+    """Whatever else the template changed, and wherever a comparison may see the insertion."""
+    at = data.draw(st.integers(0, len(base)))
+    block[data.draw(st.integers(0, len(block) - 1))] = "block"
+    yours = [*base[:at], *block, *base[at:]]
+    places = [*range(at), *range(at + len(block), len(yours))]
+    new = list(yours)
+    for place in data.draw(
+        st.lists(st.sampled_from(places), max_size=2) if places else st.just([])
+    ):
+        new[place] = f"changed {place}"
+    texts = ["".join(f"{line}\n" for line in lines) for lines in (base, yours, new)]
+    result = merge("a.txt", texts[0], texts[1], texts[2])
+    assert not result.clean or result.text.split("\n").count("block") == 1
