@@ -53,7 +53,7 @@ def product(project: Project) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.002, 0.005, 0.01, 0.02, 0.04])
+@pytest.mark.parametrize("delay", [0.0, 0.01, 0.04])
 def test_killed_while_writing(project: Project, finished: dict[str, bytes], delay: float) -> None:
     """The next run brings the project to where the killed one was going."""
     before = set(project.root.rglob("*"))
