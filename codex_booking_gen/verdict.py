@@ -127,7 +127,7 @@ def _pending_lines(verdict: Verdict, screen: Screen) -> Iterator[str]:
     rows = [(action.verb.value, action.place) for action in changes if action not in core]
     rows = [
         *rows[:_SHOWN],
-        *([("and", f"{len(rows) - _SHOWN} more")] if len(rows) > _SHOWN else []),
+        *([("", f"and {len(rows) - _SHOWN} more")] if len(rows) > _SHOWN else []),
     ]
     rows += [("update", f"the core, {_files(len(core))}")] if core else []
     wide = max(len(verb) for verb, _ in rows)
