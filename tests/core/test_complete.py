@@ -1,173 +1,38 @@
 """Every feasible start is found, compared with a search through everything."""
 
 import random
-from datetime import datetime, timedelta
-from itertools import product
-from typing import NamedTuple
 
 import pytest
+from codex_services.booking.slot_master import (
+    BookingEngineRequest,
+    ChainFinder,
+    MasterAvailability,
+    ServiceRequest,
+)
 
+from core.agenda import Placement
+from core.availability import ANY_TIME
+from core.errors import BookingEngineError
+from core.hours import day_span
+from core.question import read_question
+from core.reading import Period
+from core.rules import check_visit
 from core.selectors import get_available_slots
+from instances import (
+    SHAPES,
+    STEP,
+    Oracle,
+    in_database,
+    moment,
+    starts_on_the_grid,
+    with_everything_offered,
+)
 from rig import build
-from rig.build import MONDAY, at
+from rig.build import BERLIN, MONDAY
+from rig.models import Stylist
+from rig.wiring import MODELS
 
 pytestmark = pytest.mark.django_db
-
-STEP, OPEN, CLOSE, UNIT = 20, 0, 120, 10
-
-
-class Oracle:
-    """Tries all masters and all times, on a lattice of ten minutes."""
-
-    def __init__(self, services, masters, bookings, overlap, longest):
-        self.services, self.masters, self.bookings = services, masters, bookings
-        self.overlap, self.longest = overlap, longest
-
-    def best_end(self, start):
-        """When the best visit from this start is over; None if there is none."""
-        options = [
-            [name for name, master in self.masters.items() if index in master["skills"]]
-            for index in range(len(self.services))
-        ]
-        ends = []
-        for team in product(*options):
-            ends += self._ends(start, team, [])
-        return min(ends, default=None)
-
-    def _ends(self, start, team, visit):
-        index = len(visit)
-        if index == len(self.services):
-            return [max(end for _master, _start, end in visit)]
-        found = []
-        for time in [start] if index == 0 else range(start, CLOSE, UNIT):
-            end = time + self.services[index]["minutes"]
-            if self._fits(index, team[index], time, end, visit, start):
-                found += self._ends(start, team, [*visit, (team[index], time, end)])
-        return found
-
-    def _fits(self, index, name, time, end, visit, start):
-        master = self.masters[name]
-        if not (master["open"] <= time and end <= master["close"]):
-            return False
-        if self.longest is not None and end - start > self.longest:
-            return False
-        if any(who == name and time < e and end > s for who, s, e in visit):
-            return False
-        return self._in_order(index, name, time, visit) and self._has_room(
-            index, name, time, end, visit
-        )
-
-    def _in_order(self, index, name, time, visit):
-        group = self.services[index]["group"]
-        partners = [i for i in range(index) if group and self.services[i]["group"] == group]
-        if partners:
-            return all(visit[i][1] == time and visit[i][0] != name for i in partners)
-        return self.overlap or all(time >= end for _who, _start, end in visit)
-
-    def _has_room(self, index, name, time, end, visit):
-        spans = [span for who, *span in self.bookings if who == name]
-        for i, (who, s, e) in enumerate([*visit, (name, time, end)]):
-            if who == name:
-                service = self.services[i]
-                after = service["gap"] + self.masters[name]["buffer"]
-                spans.append([s - service["prep"], e + after])
-        moments = range(-200, 400, UNIT)
-        most = max(sum(s <= moment < e for s, e in spans) for moment in moments)
-        return most <= self.masters[name]["capacity"]
-
-
-class Shape(NamedTuple):
-    """What kind of instance: how many of each, and what is likely."""
-
-    services: tuple[int, ...] = (1, 2, 3, 3)
-    masters: tuple[int, ...] = (1, 2, 2)
-    gaps: tuple[int, ...] = (0, 0, 10, 30)
-    groups: tuple[str, ...] = ("", "", "", "g")
-    overlap: float = 0.4
-
-
-SHAPES = {
-    "any": (Shape(), 60),
-    "overlap": (Shape(services=(3, 4), masters=(2, 3), groups=("",), overlap=1), 25),
-    "gaps": (Shape(services=(3, 4), masters=(2, 3), gaps=(10, 30, 60), overlap=0), 25),
-    "group": (Shape(services=(3, 4), masters=(2, 3), groups=("g", "g", ""), overlap=0.5), 25),
-    "groups": (Shape(services=(4,), masters=(2, 3), groups=("g", "h"), overlap=0.5), 25),
-}
-
-
-def instance(rng, shape):
-    services = [
-        {
-            "minutes": rng.choice([20, 30, 40]),
-            "gap": rng.choice(shape.gaps),
-            "prep": rng.choice([0, 0, 10]),
-            "group": rng.choice(shape.groups),
-        }
-        for _ in range(rng.choice(shape.services))
-    ]
-    masters = {}
-    for name in "ABC"[: rng.choice(shape.masters)]:
-        skills = {i for i in range(len(services)) if rng.random() < 0.8}
-        masters[name] = {
-            "open": rng.choice([0, 0, 20]),
-            "close": rng.choice([120, 120, 90]),
-            "capacity": rng.choice([1, 1, 2]),
-            "buffer": rng.choice([0, 0, 10]),
-            "skills": skills,
-        }
-    bookings = []
-    for name, master in masters.items():
-        for lane in range(master["capacity"]):
-            if rng.random() < 0.6:
-                begin = rng.randrange(0, 100, UNIT)
-                bookings.append((name, begin, begin + rng.choice([10, 20, 40])))
-                master.setdefault("lanes", []).append(lane)
-    return services, masters, bookings, rng.random() < shape.overlap, rng.choice([None, None, 80])
-
-
-def clock(minute):
-    return f"{9 + minute // 60:02}:{minute % 60:02}"
-
-
-def in_database(services, masters, bookings, longest):
-    build.settings(step_minutes=STEP, max_visit_minutes=longest)
-    rows = [
-        build.treatment(
-            f"S{index}",
-            service["minutes"],
-            min_gap_after_minutes=service["gap"],
-            prep_before_minutes=service["prep"],
-            parallel_group=service["group"],
-        )
-        for index, service in enumerate(services)
-    ]
-    nothing = build.treatment("Nothing", 10)
-    who = {
-        name: build.stylist(
-            name,
-            f"{clock(master['open'])}-{clock(master['close'])}",
-            offers=[rows[index] for index in master["skills"]],
-            max_clients_parallel=master["capacity"],
-            buffer_between_minutes=master["buffer"],
-        )
-        for name, master in masters.items()
-    }
-    lanes = {name: iter(master.get("lanes", [])) for name, master in masters.items()}
-    for name, begin, end in bookings:
-        start, until = moment(begin), moment(end)
-        build.booked(
-            who[name],
-            nothing,
-            start,
-            lane=next(lanes[name]),
-            ends_at=until,
-            blocked_until=until,
-        )
-    return rows
-
-
-def moment(minute) -> datetime:
-    return at("09:00") + timedelta(minutes=minute)
 
 
 @pytest.mark.parametrize(
@@ -176,10 +41,7 @@ def moment(minute) -> datetime:
 )
 def test_starts_and_their_ends_are_those_of_a_search_through_everything(kind, seed):
     rng = random.Random(seed)
-    services, masters, bookings, overlap, longest = instance(rng, SHAPES[kind][0])
-    for index in range(len(services)):
-        if not any(index in master["skills"] for master in masters.values()):
-            masters["A"]["skills"].add(index)
+    services, masters, bookings, overlap, longest = with_everything_offered(rng, SHAPES[kind][0])
     rows = in_database(services, masters, bookings, longest)
     oracle = Oracle(services, masters, bookings, overlap, longest)
     expected = {}
@@ -193,7 +55,88 @@ def test_starts_and_their_ends_are_those_of_a_search_through_everything(kind, se
     assert {slot.starts_at: slot.ends_at for slot in slots} == expected
 
 
-def starts_on_the_grid(masters):
-    # Openings differ by whole steps, so the masters share one grid.
-    assert all(master["open"] % STEP == 0 for master in masters.values())
-    return range(OPEN, CLOSE, STEP)
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(kind, seed) for kind in SHAPES for seed in range(100, 112)],
+)
+def test_among_equals_the_fair_master_begins(kind, seed):
+    """Of those with whom the visit ends as early, the one with the least booked that day."""
+    rng = random.Random(seed)
+    services, masters, bookings, overlap, longest = with_everything_offered(rng, SHAPES[kind][0])
+    rows = in_database(services, masters, bookings, longest)
+    oracle = Oracle(services, masters, bookings, overlap, longest)
+    names = dict(Stylist.objects.values_list("pk", "name"))
+    pks = {name: pk for pk, name in names.items()}
+
+    def rank(name):
+        return sum(end - start for who, start, end in bookings if who == name), pks[name]
+
+    for slot in get_available_slots(
+        build.adapter(), [row.pk for row in rows], MONDAY, overlap_allowed=overlap
+    ):
+        start = (slot.starts_at - moment(0)).total_seconds() // 60
+        end = oracle.best_end(int(start))
+        equals = [name for name in masters if oracle.best_end(int(start), name) == end]
+        assert names[slot.items[0].master_id] == min(equals, key=rank)
+
+
+def from_the_uncapped_engine(snapshot):
+    """Every visit that the engine finds when nothing is narrowed, and the rules accept."""
+    day, question = day_span(MONDAY, BERLIN), snapshot.question
+    availability = {
+        str(pk): MasterAvailability(
+            resource_id=str(pk),
+            free_windows=[window[:2] for window in agenda.windows(ANY_TIME, day)],
+        )
+        for pk, agenda in snapshot.agendas.items()
+    }
+    longest = snapshot.rules.max_visit
+    request = BookingEngineRequest(
+        service_requests=[
+            ServiceRequest(
+                service_id=str(service.pk),
+                duration_minutes=int(service.duration.total_seconds() // 60),
+                possible_resource_ids=[str(agenda.master.pk) for agenda in agendas],
+                parallel_group=service.parallel_group or None,
+            )
+            for service, agendas in zip(snapshot.services, snapshot.options, strict=True)
+        ],
+        booking_date=MONDAY,
+        overlap_allowed=question.overlap_allowed,
+        max_chain_duration_minutes=longest and int(longest.total_seconds() // 60),
+    )
+    found = ChainFinder(step_minutes=STEP).find(request, availability, max_solutions=100_000)
+    for solution in found.solutions:
+        visit = tuple(
+            Placement(index, service, snapshot.agendas[int(item.resource_id)], item.start_time)
+            for index, (service, item) in enumerate(
+                zip(snapshot.services, solution.items, strict=True)
+            )
+        )
+        try:
+            check_visit(
+                visit, snapshot.rules, snapshot.now, overlap_allowed=question.overlap_allowed
+            )
+        except BookingEngineError:
+            continue
+        yield visit
+
+
+@pytest.mark.parametrize("kind", SHAPES)
+def test_every_start_of_the_uncapped_engine_that_the_rules_accept_is_ours(kind):
+    """And none of its visits ends before ours."""
+    accepted = 0
+    for seed in range(200, 206):
+        rng = random.Random(seed)
+        small = SHAPES[kind][0]._replace(services=(2, 3))
+        services, masters, bookings, overlap, longest = with_everything_offered(rng, small)
+        ids = [row.pk for row in in_database(services, masters, bookings, longest)]
+        adapter = build.adapter()
+        slots = get_available_slots(adapter, ids, MONDAY, overlap_allowed=overlap)
+        ends = {slot.starts_at: slot.ends_at for slot in slots}
+        question = read_question(MODELS, ids, overlap_allowed=overlap)
+        snapshot = adapter.look(question, Period(first=MONDAY, last=MONDAY))
+        for visit in from_the_uncapped_engine(snapshot):
+            accepted += 1
+            assert ends[visit[0].start] <= max(each.end for each in visit)
+    assert accepted

@@ -17,7 +17,7 @@ from django.db.models import DateTimeField, Manager, QuerySet
 from .contracts import BookingModels
 from .locking import as_they_are
 from .mixins.schedule import Weekday
-from .overlaps import overlapping
+from .overlaps import MANY, overlapping
 from .snapshot import (
     BookingRules,
     BusinessDay,
@@ -234,7 +234,8 @@ def load_busy(
     def query() -> QuerySet[Any, Any]:
         whose = among(master, "masters", models.master._meta.pk)
         rows = manager.using(using).filter(whose, status__in=sorted(BLOCKING))
-        rows = overlapping(rows, Given("start", moment), Given("end", moment))
+        begin, until = Given("start", moment), Given("end", moment)
+        rows = overlapping(rows, begin, until, masters=len(masters))
         if without:
             rows = rows.exclude(among("pk", "without", key))
         if locked:
@@ -245,7 +246,7 @@ def load_busy(
     is_held = locked and connections[using].in_atomic_block
     rows = fetch(
         using,
-        ("busy", models, bool(without), is_held),
+        ("busy", models, bool(without), is_held, len(masters) > MANY),
         query,
         [manager],
         masters=[*masters],

@@ -33,6 +33,9 @@ DAY = timedelta(days=1)
 FORMAT = "v1"
 """Part of every key: values of another shape are never met."""
 
+MAX_KEYS = 2_000
+"""Masters times dates of one question; for more, one query of the database is faster."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -99,6 +102,8 @@ class BookingCacheAdapter:
         if self.manager is None or connections[using].in_atomic_block:
             return load_busy(models, using, masters, *span)
         days = list(_dates(*span))
+        if len(days) * len(masters) > MAX_KEYS:
+            return load_busy(models, using, masters, *span)
         keys = {
             self._key(models, using, master, day): (master, day)
             for master in masters

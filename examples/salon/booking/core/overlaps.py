@@ -16,21 +16,28 @@ from django.db.models.expressions import Combinable, CombinedExpression
 from .constraints import NoOverlap
 from .statements import Given
 
+MANY = 8
+"""From more masters than these the ranges alone say which rows are meant."""
+
 
 def overlapping[M: Model](
-    rows: QuerySet[M, M], start: Given, end: Given
+    rows: QuerySet[M, M], start: Given, end: Given, *, masters: int
 ) -> QuerySet[M, M]:
     """The rows whose blocked span overlaps a span of time, the ends excluded.
 
-    The index on master, `blocked_until` and `blocked_from` walks all that is booked
-    after the span, and PostgreSQL cannot tell how little of it begins before the end:
-    it may rather read the whole table. The constraint's own index finds spans from both
-    sides, so there the same is said once more, as ranges.
+    The index on master, `blocked_until` and `blocked_from` walks all that these masters
+    have after the span, and PostgreSQL cannot tell how little of it begins before the
+    end: it may rather read the whole table. The index of the constraint finds ranges
+    from both sides, whoever's they are. So few masters are looked up by either, and for
+    many there is no choice but the ranges.
     """
-    rows = rows.filter(blocked_from__lt=end, blocked_until__gt=start)
-    if connections[rows.db].vendor == "postgresql" and _is_guarded(rows.model):
+    has_ranges = connections[rows.db].vendor == "postgresql" and _is_guarded(rows.model)
+    if has_ranges:
         rows = rows.filter(_as_ranges(start, end))
-    return rows
+    if has_ranges and masters > MANY:
+        # True of every span; and so the rows are among those that the index is about.
+        return rows.filter(blocked_until__gt=F("blocked_from"))
+    return rows.filter(blocked_from__lt=end, blocked_until__gt=start)
 
 
 def _is_guarded(model: type[Model]) -> bool:

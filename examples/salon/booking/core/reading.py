@@ -4,6 +4,7 @@ from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -39,16 +40,29 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Local dates, both included."""
+    """Local dates, both included.
+
+    Attributes:
+        moment: of these dates, only the one that it has.
+    """
 
     first: date
     last: date
+    moment: datetime | None = None
 
     @classmethod
     def around(cls, moment: datetime) -> "Period":
-        """The dates that a moment in UTC may have, wherever on earth."""
+        """The date of a moment in UTC: not the same everywhere on earth."""
         half = timedelta(hours=15)
-        return cls(first=(moment - half).date(), last=(moment + half).date())
+        first, last = (moment - half).date(), (moment + half).date()
+        return cls(first=first, last=last, moment=moment)
+
+    def dates(self, zone: ZoneInfo) -> tuple[date, date]:
+        """The first and the last date, where it is known whose they are."""
+        if self.moment is None:
+            return self.first, self.last
+        day = self.moment.astimezone(zone).date()
+        return day, day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,11 +266,12 @@ def _span_of(
     if not hours:
         return None
     zones = {each.zone for each in hours}
-    starts = [day_span(period.first, zone)[0] for zone in zones]
+    starts: list[datetime] = []
     ends: list[datetime] = []
     for zone in zones:
-        first = day_span(period.first, zone)
-        last = open_day(day_span(period.last, zone), hours, reach)
+        first, last = (day_span(day, zone) for day in period.dates(zone))
+        last = open_day(last, hours, reach)
+        starts.append(first[0])
         ends.append(last[1])
         for each in hours:
             starts += [piece[0] for piece in each.working(first, reach)]

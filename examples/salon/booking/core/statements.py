@@ -102,13 +102,14 @@ def fetch(
         return []
     connection = connections[using]
     full_key = (using, connection.vendor, key)
-    statement = _known.get(full_key)
+    lasts = all(type(each) is Manager for each in of)
+    statement = _known.get(full_key) if lasts else None
     if statement is None:
         try:
             statement = _compiled(build(), using)
         except EmptyResultSet:
             return []
-        if all(type(each) is Manager for each in of):
+        if lasts:
             _known[full_key] = statement
     with connection.cursor() as cursor:
         cursor.execute(*statement.filled(values, connection))

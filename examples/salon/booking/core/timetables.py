@@ -41,9 +41,11 @@ def load_timetables(
         days = special.using(using).filter(theirs, date__gte=begin, date__lte=end)
         days = days.order_by().annotate(until=nothing)
         spans = off.using(using).filter(theirs, ends_on__gte=begin, starts_on__lte=end)
-        return days.values_list(master, "date", *HOURS, "until").union(
-            spans.order_by().values_list(master, "starts_on", *HOURS, "ends_on"),
-            all=True,
+        spans = spans.order_by()
+        return (
+            days.values_list(master, "date", *HOURS, "until")
+            .union(spans.values_list(master, "starts_on", *HOURS, "ends_on"), all=True)
+            .order_by()
         )
 
     weeks = fetch(using, ("weeks", models), week_query, [weekly], masters=pks)
