@@ -43,7 +43,9 @@ def _to_decide(actions: list[Action], *, markers: bool) -> Problem:
 
 
 def _can_be_marked(action: Action) -> bool:
-    """There are two texts."""
+    """There are two texts: where there was a base as well, the merge has read them."""
+    if action.base is not None:
+        return action.merge is not None
     versions = (action.before, action.new)
     return all(version is not None and b"\0" not in version for version in versions)
 
