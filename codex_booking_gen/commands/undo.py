@@ -185,7 +185,7 @@ def _heading(journal: Journal, manifest: Manifest, *, interrupted: bool) -> str:
     folder = journal.running if interrupted else journal.last
     when = datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime).astimezone()
     what = "Interrupted while it wrote" if interrupted else "The last run"
-    return f"{what}: codex-booking {manifest.command}, {when:%Y-%m-%d %H:%M}. Taken back:\n"
+    return f"{what}: codex-booking {manifest.command}, {when:%Y-%m-%d %H:%M}. To take it back:\n"
 
 
 def _nothing(manifest: Manifest | None) -> str:
