@@ -46,6 +46,8 @@ def test_without_a_terminal_generate_needs_yes_or_dry_run(
         ["diff", "-h"],
         ["status", "-h"],
         ["check", "-h"],
+        ["undo", "-h"],
+        ["eject", "-h"],
         ["seed", "-h"],
         ["demo", "-h"],
     ],
