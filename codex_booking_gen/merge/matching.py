@@ -55,8 +55,9 @@ def matching(a: Sequence[str], b: Sequence[str], *, any_line: bool = False) -> l
     """The lines that both have in common, in order; neighbouring pairs are one match.
 
     Lines that occur once in either are found first, then the longest equal stretches between
-    them. An insertion that could be seen in several places is seen in the last. Blank lines,
-    brackets and the like are found beside other lines only, unless `any_line` will do.
+    them. Blank lines, brackets and the like are found beside other lines only, and an insertion
+    that could be seen in several places is seen in the last; not so with `any_line`, a second
+    opinion, to be looked at.
     """
     ignored = _nothing if any_line else is_filler
     pairs: list[tuple[int, int]] = []
@@ -73,7 +74,8 @@ def matching(a: Sequence[str], b: Sequence[str], *, any_line: bool = False) -> l
         if found:
             pairs += found
             gaps += _between(gap, found)
-    return _slid(a, b, _joined(sorted(pairs)))
+    matches = _joined(sorted(pairs))
+    return list(matches) if any_line else _slid(a, b, matches)
 
 
 def _trim(a: Sequence[str], b: Sequence[str], gap: _Gap, pairs: list[tuple[int, int]]) -> _Gap:
