@@ -5,7 +5,7 @@ from codex_services.booking.slot_master import ChainFinder
 
 from core.question import read_question
 from core.reading import Period
-from core.selectors import create_booking, get_calendar_data
+from core.selectors import create_booking, get_available_slots, get_calendar_data
 from rig import build
 from rig.build import BERLIN, MONDAY, at
 from rig.wiring import MODELS
@@ -159,6 +159,22 @@ def engine_calls(monkeypatch):
         ChainFinder, "find", lambda *args, **named: calls.append(1) or find(*args, **named)
     )
     return calls
+
+
+@pytest.mark.parametrize("day", ["free", "full", "the last does not fit"])
+def test_two_hundred_masters_cost_one_call_of_the_engine_for_each_start_shown(day, monkeypatch):
+    build.open_all_week()
+    services = several(5, 30)
+    who = team(200, services if day != "the last does not fit" else services[:-1])
+    if day == "full":
+        for each in who:
+            build.booked(each, services[0], at("09:00"), 60 * 8)
+    if day == "the last does not fit":
+        build.stylist("Last", "09:00-09:20", offers=services[-1:])
+    calls = engine_calls(monkeypatch)
+    slots = get_available_slots(build.adapter(), [each.pk for each in services], MONDAY)
+    assert len(slots) == (12 if day == "free" else 0)
+    assert len(calls) == len(slots)
 
 
 def test_a_booking_asks_about_its_own_start_only(monkeypatch):

@@ -191,6 +191,20 @@ def test_nearest_is_the_first_day_with_room(cut):
     assert [slot.local_date for slot in slots] == [date(2030, 3, 7)]
 
 
+def test_nearest_looks_at_each_day_with_that_day_s_masters(cut):
+    """Monday's only one is full; on Wednesday two others work, and the earlier one counts."""
+    ada, bob, cleo = (build.stylist(name, hours=None) for name in ("Ada", "Bob", "Cleo"))
+    build.works(ada, 0, "09:00-12:00")
+    build.booked(ada, cut, at("09:00"), 180)
+    build.works(bob, 2, "14:00-18:00")
+    build.works(cleo, 2, "10:00-11:30")
+    slots = get_nearest_slots(build.adapter(), [cut.pk], MONDAY)
+    wednesday = MONDAY + timedelta(days=2)
+    assert slots == get_available_slots(build.adapter(), [cut.pk], wednesday)
+    assert local(slots)[:3] == ["10:00", "10:30", "14:00"]
+    assert slots[0].items[0].master_id == cleo.pk
+
+
 def test_nearest_searches_no_further_than_told(cut):
     ada = build.stylist(hours="09:00-10:00")
     for offset in range(3):
