@@ -8,17 +8,15 @@ from pathlib import Path
 from codex_booking_gen.formatter import format_all
 from codex_booking_gen.merge import NotText, merge_bytes
 
+VERSIONS = ("yours", "base", "new")
+
 
 def main() -> int:
-    trees = [
-        {path.name: path.read_bytes() for path in Path(version).iterdir()}
-        for version in ("yours", "base", "new")
-    ]
-    changed = {
-        name: versions
-        for name in trees[0]
-        if len(set(versions := tuple(tree[name] for tree in trees))) == len(trees)
-    }
+    changed = {}
+    for path in Path("yours").iterdir():
+        versions = tuple(read(f"{version}/{path.name}") for version in VERSIONS)
+        if len(set(versions)) == len(VERSIONS):
+            changed[path.name] = versions
     formatted = format_all(Path.cwd(), changed)
     for name, (yours, base, new) in changed.items():
         own, old, other = formatted[name]
@@ -28,6 +26,12 @@ def main() -> int:
         if not isinstance(merged, NotText):
             Path("out", name).write_bytes(merged[0])
     return 0
+
+
+def read(path: str) -> bytes:
+    # Plain paths: 15,000 of them.
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
 
 
 if __name__ == "__main__":
