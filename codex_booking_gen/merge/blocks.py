@@ -25,8 +25,11 @@ Blocks = tuple[Block, Block, Block]
 
 
 def merge_block(context: Context, scope: Scope, blocks: Blocks) -> str:
-    """The block's lines, indented as yours; what clashes is marked."""
+    """The lines of a body, indented as yours; what clashes is marked."""
     members = merge_members(context, scope, blocks)
+    if not any(member.item.nodes for member in members):
+        # Each side took out what the other had left.
+        return joined(members, blocks, module=False) + f"{blocks[1].indent}pass\n"
     return joined(members, blocks, module=scope.kind is Kind.MODULE)
 
 

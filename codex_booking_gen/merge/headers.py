@@ -7,7 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from codex_booking_gen.merge import keys
 from codex_booking_gen.merge.brackets import Bracket, Part, split
@@ -143,7 +143,8 @@ class _Parameters:
             sources = tuple(header.source for header in self.headers)
             value = Value(self.context, self.member, sources, yours.name, own_line=False)  # type: ignore[arg-type]
             text = value.merged((base_value, your_value, new_value))
-            return yours.text.replace(self.headers[1].source.slice(your_value), text)
+            head, _, tail = yours.text.rpartition(self.headers[1].source.slice(your_value))
+            return f"{head}{text}{tail}"
         pieces = [parse_piece(part.text) for part in (base, yours, new)]
         annotation, default = (_pick(yours.name, *(piece[k] for piece in pieces)) for k in (0, 1))
         equals = " = " if annotation else "="
@@ -189,7 +190,7 @@ def _decorator(context: Context, member: str, headers: Sequence[Header], slot: S
     value = Value(context, member, sources, f"@{name}")  # type: ignore[arg-type]
     nodes = (_value(base), _value(yours), _value(new))
     text = value.merged(nodes)
-    return replace(yours, text=yours.text.replace(sources[1].slice(nodes[1]), text)).text
+    return yours.text.replace(sources[1].slice(nodes[1]), text, 1)
 
 
 def _alike(one: Part, other: Part) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from codex_booking_gen.merge.outline import Function, Item, module_block
 from codex_booking_gen.merge.source import Source
 
+_NAME = re.compile(r"\bid='(\w+)'")
 _ALIKE = 0.6
 # Short statements are alike by chance.
 _ENOUGH_TO_SAY = 24
@@ -106,33 +109,52 @@ def _local_renames(base: Item, side: Item) -> dict[str, str]:
     gone, come = known - _all_names(after), mine - _all_names(before)
     if not gone or not come:
         return {}
-    votes: dict[str, set[str]] = {}
-    for one, another in _alike_statements(before, after, known, mine):
-        for old, now in zip(_names(one), _names(another), strict=True):
-            if old != now:
-                votes.setdefault(old, set()).add(now)
-    pairs = {old: now.pop() for old, now in votes.items() if len(now) == 1}
-    sure = {old: now for old, now in pairs.items() if old in gone and now in come}
+    votes: Counter[tuple[str, str]] = Counter()
+    telling: set[tuple[str, str]] = set()
+    for shape, one, another in _alike_pieces(before, after, known, mine):
+        pairs = [(old, now) for old, now in zip(one, another, strict=True) if old in gone]
+        votes.update(pairs)
+        telling |= set(pairs) if "Call(" in shape or "Attribute(" in shape else set()
+    # At half of its places at least, and not only in lines such as `x = 0`.
+    places = Counter(_names(before))
+    sure = {
+        old: now
+        for (old, now), count in votes.items()
+        if now in come and 2 * count >= places[old] and (old, now) in telling
+    }
     return sure if len(set(sure.values())) == len(sure) else {}
 
 
-def _alike_statements(
+def _alike_pieces(
     before: Function, after: Function, known: set[str], mine: set[str]
-) -> Iterator[tuple[ast.stmt, ast.stmt]]:
-    """Statements of the body that are equal but for the names of local variables."""
-    old = [_shape(statement, known) for statement in before.body]
-    now = [_shape(statement, mine) for statement in after.body]
-    for at, place, size in SequenceMatcher(None, old, now, autojunk=False).get_matching_blocks():
+) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Shape and names of statements, or of headers, that differ in local names alone."""
+    old, now = _pieces(before, known), _pieces(after, mine)
+    shapes = [shape for shape, _ in old], [shape for shape, _ in now]
+    for at, place, size in SequenceMatcher(None, *shapes, autojunk=False).get_matching_blocks():
         for number in range(size):
-            yield before.body[at + number], after.body[place + number]
+            yield old[at + number][0], old[at + number][1], now[place + number][1]
 
 
-def _shape(statement: ast.stmt, names: set[str]) -> str:
-    copy = ast.parse(ast.unparse(statement))
-    for node in ast.walk(copy):
-        if isinstance(node, ast.Name) and node.id in names:
-            node.id = "_"
-    return ast.dump(copy)
+def _pieces(function: Function, local: set[str]) -> list[tuple[str, list[str]]]:
+    """Each statement without its body: what it is but for local names, and its names."""
+    statements = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    statements.sort(key=lambda node: (node.lineno, node.col_offset))
+    pieces = []
+    for statement in statements[1:]:
+        parts = [
+            part
+            for part in ast.iter_child_nodes(statement)
+            if not isinstance(part, ast.stmt | ast.excepthandler | ast.match_case)
+        ]
+        said = "".join(_NAME.sub(lambda found: _veiled(found, local), ast.dump(p)) for p in parts)
+        names = [name for part in parts for name in _names(part)]
+        pieces.append((f"{type(statement).__name__} {said}", names))
+    return pieces
+
+
+def _veiled(found: re.Match[str], local: set[str]) -> str:
+    return "id='_'" if found[1] in local else found[0]
 
 
 def _names(tree: ast.AST) -> list[str]:

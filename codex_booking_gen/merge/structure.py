@@ -1,11 +1,22 @@
 """The structural merge of Python: for what lines alone cannot settle. Text in, text out.
 
 Whatever is not merged is kept byte for byte; where it is not clear what the merged text must be, a
-conflict names the member.
+conflict names the member. From the outside in:
+
+    outline, sequence            a block as members; which is which in three versions, in what order
+    blocks, members              one block; one member that both changed
+    imports, import_*            imports, last: the merged rest says which stay
+    headers, sections            `def`, `class`; `if`, `try`, `for`
+    statements, expressions      `name = value`; what has named or listed parts
+    brackets, keys, parts,
+    layout                       elements between brackets
+    renames, independence        local names and the order of statements
+    spacing, context, names      empty lines; what was decided; what the result must not bring in
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from codex_booking_gen.merge.blocks import merge_members
@@ -20,6 +31,7 @@ from codex_booking_gen.merge.spacing import joined
 
 _ROUNDS = 4
 _LINE = 88
+_LONG_TEXT = re.compile(r"[\"'][^\"']{30}|\"\"\"|\'\'\'")
 
 
 def merge_structure(
@@ -50,7 +62,7 @@ def _merge(
     sources = [Source.of(text) for text in texts]
     blocks = [module_block(source) for source in sources]
     three = (blocks[0], blocks[1], blocks[2])
-    limit = max(_LINE, *(len(line) for line in sources[1].lines))
+    limit = max([_LINE, *(len(line) for line in sources[1].lines if _may_be_broken(line))])
     refused: dict[Key, tuple[str, str]] = {}
     for _ in range(_ROUNDS):
         context = Context(labels, decisions, limit, refused)
@@ -67,6 +79,11 @@ def _merge(
             return None
         refused |= found
     return None
+
+
+def _may_be_broken(line: str) -> bool:
+    """A line of brackets and names: as long as its owner, or their formatter, lets it be."""
+    return "#" not in line and not _LONG_TEXT.search(line) and line.rstrip()[-1:] in "),]}:"
 
 
 def _key_at(members: list[Placed], text: str, problem: Problem) -> Key:

@@ -185,6 +185,13 @@ def test_a_renamed_method_that_new_code_calls_is_said() -> None:
     )
 
 
+def test_a_body_that_both_emptied_passes() -> None:
+    """Each took out what the other had left."""
+    base = "class A:\n    x = 1\n    y = 2\n"
+    yours, new = base.replace("    x = 1\n", ""), base.replace("    y = 2\n", "")
+    check_merged(base, yours, new, "class A:\n    pass\n")
+
+
 def test_meta_merges_like_any_class() -> None:
     """An option each, and a base class."""
     check_merged(

@@ -93,6 +93,16 @@ def test_a_rename_into_a_name_that_the_other_uses_is_not_replayed() -> None:
     assert [each.member for each in result.conflicts] == ["time"]
 
 
+def test_another_variable_is_no_rename() -> None:
+    """One line is alike, the rest is not: the template's new line is not bent to your name."""
+    base = "def f(a):\n    total = 0\n    for b in a:\n        total += b\n    return total\n"
+    yours = "def f(a):\n    count = 0\n    while g():\n        count -= 2\n    return h(count)\n"
+    new = base.replace("total += b", "total += b + 1")
+    result = structured(base, yours, new)
+    assert [each.member for each in result.conflicts] == ["f"]
+    assert "count += " not in result.text
+
+
 def test_statements_added_at_one_place() -> None:
     """Assignments to different places do not care; calls might."""
     line = "    context = {"
