@@ -114,7 +114,7 @@ def test_a_pager_that_is_closed_early_is_no_error(site: Site) -> None:
 @pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_colours_are_left_out_where_they_are_not_wanted(site: Site, plain: dict[str, str]) -> None:
     """By the two ways in which that is said."""
-    for command in ("diff", "status", "check"):
+    for command in ("diff", "status"):
         _code, shown = site.show(command, rows=90, **plain)
         assert b"\x1b" not in shown
         assert shown

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_booking_gen.patch import counts, file_patch, hunks, without_space_changes
+from codex_booking_gen.patch import Hunk, counts, file_patch, hunks, without_space_changes
 
 MODELS = b"""\
 from django.db import models
@@ -187,3 +189,37 @@ def test_a_hunk_says_what_it_lies_in(path: str, text: bytes, head: bytes) -> Non
     """Dotted names, as conflicts are named; elsewhere the nearest line of some weight."""
     (hunk,) = hunks(path, text, text.replace(b"x = 1", b"x = 2"))
     assert hunk.head == head
+
+
+def test_a_decorator_stays_with_its_method() -> None:
+    """Where the method after it has the same one."""
+    head = b"class A:\n" + b"".join(b"    a%d = %d\n" % (number, number) for number in range(9))
+    one = b"    @property\n    def one(self):\n        return 1\n"
+    zero = one.replace(b"one", b"zero") + b"\n"
+    (hunk,) = hunks("m.py", head + b"\n" + one, head + b"\n" + zero + one)
+    assert b"".join(line.text for line in hunk.lines if line.sign == b"+") == zero
+
+
+def test_hunks_tell_all_of_every_small_change() -> None:
+    """Wherever changes were moved to read better, none runs into the next one."""
+    words = [b"a\n", b"  b\n", b"\n"]
+    every = [itertools.product(words, repeat=size) for size in range(1, 7)]
+    texts = [b"".join(lines) for same_size in every for lines in same_size]
+    for old, new in itertools.product(texts[::11], texts[::12]):
+        assert applied(old, hunks("m.txt", old, new)) == (new if old != new else old)
+
+
+def applied(old: bytes, found: Iterable[Hunk]) -> bytes:
+    """As patch does it, without a doubt about any place."""
+    lines, at, result = old.splitlines(keepends=True), 0, []
+    for hunk in found:
+        result += lines[at : hunk.old_start - 1]
+        at = hunk.old_start - 1
+        assert len(result) == hunk.new_start - 1
+        for line in hunk.lines:
+            if line.sign != b"+":
+                assert lines[at] == line.text
+                at += 1
+            if line.sign != b"-":
+                result.append(line.text)
+    return b"".join([*result, *lines[at:]])
