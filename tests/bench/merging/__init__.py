@@ -98,6 +98,22 @@ def outcomes_table(scores: list[Score]) -> Table:
     return table
 
 
+def replayed() -> str:
+    """The README's sentence on releases, from the kept run of `tests.bench.replay`."""
+    tallies = json.loads(KEPT.read_text(encoding="utf-8"))["releases"]
+    files, conflicts, cleared, clean = (
+        sum(tally[name] for tally in tallies.values())
+        for name in ("files", "git_conflicts", "cleared", "git_clean")
+    )
+    lost, worse = (
+        sum(len(tally[name]) for tally in tallies.values()) for name in ("words_lost", "made_worse")
+    )
+    return (
+        f"{files} files that both sides had changed: of git's {conflicts} conflicts {cleared} are "
+        f"settled, {lost} files lost anything, and of git's {clean} clean merges {worse} are worse."
+    )
+
+
 def markdown() -> str:
     """The README's table, from the kept run."""
     scores = json.loads(KEPT.read_text(encoding="utf-8"))["corpus"]
