@@ -17,7 +17,6 @@ from tests.bench.availability.questions import (
     a_day,
     a_month,
     ask_all,
-    count_queries,
     first_day,
 )
 from tests.bench.availability.servers import Servers
@@ -57,8 +56,6 @@ def grow(
         for turn in range(rounds):
             for table in tables:
                 ask_all(ROW, table.workers, table.found, turn, rounds)
-        for table in tables:
-            count_queries(ROW, table.workers, table.found)
     return tables
 
 

@@ -42,7 +42,7 @@ class Found:
     """
 
     seconds: list[float] = field(default_factory=list)
-    queries: int | None = None
+    queries: int = 0
     shown: int = 0
     exist: int = 0
     wrong: int = 0
@@ -95,7 +95,6 @@ def measure(row: Row, workers: Mapping[str, Worker], rounds: int) -> dict[str, F
     found = {name: Found() for name in row.whom if name in workers}
     for turn in range(rounds):
         ask_all(row, workers, found, turn, rounds)
-    count_queries(row, workers, found)
     return found
 
 
@@ -110,14 +109,6 @@ def ask_all(
             answer = ask(mine, workers[name], row, arguments)
             if turn == 0:
                 mine.compare(answer, exact)
-
-
-def count_queries(row: Row, workers: Mapping[str, Worker], found: Mapping[str, Found]) -> None:
-    """Counted apart, so that counting costs nothing while the clock runs."""
-    for name, mine in found.items():
-        if mine.median < SLOWEST:
-            count = workers[name].ask("count", row.work, row.arguments(0))
-            mine.queries = count["queries"]
 
 
 def check(work: str, workers: Mapping[str, Worker], arguments: Mapping[str, Any]) -> list[Any]:
@@ -153,15 +144,15 @@ def is_due(found: Found, turn: int, rounds: int) -> bool:
 
 def ask(found: Found, worker: Worker, row: Row, arguments: Mapping[str, Any]) -> list[Any]:
     """One turn; the quick are asked several times, and the first time does not count."""
-    first = worker.ask("time", row.work, arguments, times=1)
-    known = first["seconds"][0]
+    said = worker.ask("count", row.work, arguments)
+    known = said["seconds"][0]
     if known > SLOW:
         found.seconds.append(known)
     else:
         times = max(1, min(REPEATS, int(TURN / known)))
-        first = worker.ask("time", row.work, arguments, times=times)
-        found.seconds += first["seconds"]
-    answer: list[Any] = first["answer"]
+        found.seconds += worker.ask("time", row.work, arguments, times=times)["seconds"]
+    found.queries = said["queries"]
+    answer: list[Any] = said["answer"]
     return answer
 
 

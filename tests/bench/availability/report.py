@@ -57,7 +57,7 @@ def questions_table(answered: Sequence[Answered]) -> Table:
             *(f"{1000 * found[name].median:.2f}" if name in found else "" for name in EVERYBODY),
             _at_least(found[REFERENCE].median / found[OURS].median, faster),
             _at_most(found[OURS].median / found[FLOOR].median, floors),
-            " ".join(_count(found[name].queries) for name in EVERYBODY if name in found),
+            " ".join(str(found[name].queries) for name in EVERYBODY if name in found),
             _shown(found[REFERENCE]),
         )
     return table
@@ -177,10 +177,6 @@ def _with_aim(ratio: float, aim: float | None, reached: bool, which: str) -> str
         return text
     goal = f"{aim:.0f}" if aim >= 1 else f"{aim:.2f}"
     return f"{text} ({which} {goal}: {'yes' if reached else 'no'})"
-
-
-def _count(queries: int | None) -> str:
-    return "?" if queries is None else str(queries)
 
 
 def _shown(found: Found) -> str:

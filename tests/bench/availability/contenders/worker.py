@@ -4,7 +4,7 @@ A request: `{"how": …, "work": name, "with": arguments, "times": n}`. `how` is
 
 - `do`: once; answers with the result.
 - `time`: so many times; seconds of each, and the result of the last.
-- `count`: once; how many queries it took.
+- `count`: once; seconds, result, and how many queries it took.
 - `profile`: so many times; where the time goes, as text.
 - `memory`: once; the process's largest size before and after, in kilobytes.
 - `race`: bookings by many processes at once, see `race`.
@@ -76,8 +76,7 @@ def time_it(contender: Contender, request: Mapping[str, Any]) -> dict[str, Any]:
 
 def count(contender: Contender, request: Mapping[str, Any]) -> dict[str, Any]:
     with contender.counted() as queries:
-        call(contender, request)()
-    return {"queries": queries()}
+        return time_it(contender, {**request, "times": 1}) | {"queries": queries()}
 
 
 def profile(contender: Contender, request: Mapping[str, Any]) -> dict[str, Any]:
