@@ -8,6 +8,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyflakes import checker, messages
 
@@ -63,8 +64,12 @@ def find_new_problems(base: str, yours: str, new: str, merged: str) -> tuple[Pro
     return tuple(dict.fromkeys(fresh))
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> ast.Module:
-    """The tree, without the compiler's opinion of escapes. Raises SyntaxError or ValueError."""
+    """The tree, without the compiler's opinion of escapes. Raises SyntaxError or ValueError.
+
+    One merge looks at its texts several times: the last trees are kept, and not to be changed.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(text)
@@ -117,20 +122,20 @@ def _twice_within(name: str, value: ast.expr) -> Iterator[Problem]:
     for node in ast.walk(value):
         if not isinstance(node, ast.List | ast.Set | ast.Tuple):
             continue
-        seen = set()
+        seen: set[str] = set()
         for element in node.elts:
-            if not _counts_once(element, node):
-                continue
-            source = ast.unparse(element)
-            if source in seen:
+            source = _shown(element, in_tuple=isinstance(node, ast.Tuple))
+            if source and source in seen:
                 yield Problem(name, f"{source} stands twice in {name or 'a list'}", element.lineno)
             seen.add(source)
 
 
-def _counts_once(element: ast.expr, within: ast.List | ast.Set | ast.Tuple) -> bool:
+def _shown(element: ast.expr, *, in_tuple: bool) -> str:
+    """The source of what is in a list once; "" for what may well be there twice."""
     if isinstance(element, ast.Constant):
-        return isinstance(element.value, str)
-    return isinstance(element, ast.Name | ast.Attribute) and not isinstance(within, ast.Tuple)
+        return repr(element.value) if isinstance(element.value, str) else ""
+    may_repeat = in_tuple or not isinstance(element, ast.Name | ast.Attribute)
+    return "" if may_repeat else ast.unparse(element)
 
 
 def _may_have_lost_members(base: str, merged: str) -> bool:
