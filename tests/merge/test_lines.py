@@ -31,7 +31,7 @@ from codex_booking_gen.merge.result import Labels
 
 EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
 PROFILE = settings(
-    max_examples={"ci": 5000, "random": 20000}.get(EFFORT, 200),
+    max_examples={"ci": 2000, "random": 20000}.get(EFFORT, 200),
     # A gate must say the same twice; who looks for the unknown asks for it.
     derandomize=EFFORT != "random",
     database=None,
@@ -383,3 +383,23 @@ def test_a_clash_is_trimmed_at_both_ends() -> None:
         Taken((), ("z",), "both"),
         Same((")",)),
     )
+
+
+@pytest.mark.parametrize(
+    ("yours", "new", "expected"),
+    [
+        ("<a>\n<x>\n<b>\n<c>\n", "<a>\n<B>\n<c>\n", "<a>\n<x>\n<B>\n<c>\n"),
+        ("<a>\n<B>\n<c>\n", "<a>\n<b>\n<x>\n<c>\n", "<a>\n<B>\n<x>\n<c>\n"),
+        ("<a>\n<c>\n", "<A>\n<b>\n<c>\n", "<A>\n<c>\n"),
+        ("<a>\n<x>\n<b>\n<c>\n", "<a>\n<c>\n", None),
+        ("<a>\n<x>\n<b>\n<c>\n", "<a>\n<B>\n<BB>\n<c>\n", None),
+        ("<A>\n<AA>\n<b>\n<c>\n", "<a>\n<B>\n<BB>\n<c>\n", None),
+    ],
+    ids=["before", "after", "deleted", "before what went", "before more", "more and more"],
+)
+def test_changes_that_touch_in_a_page(yours: str, new: str, expected: str | None) -> None:
+    """Both are made where one line is one line; where both bring lines, their order is asked."""
+    base = "<a>\n<b>\n<c>\n"
+    for one, other in ((yours, new), (new, yours)):
+        chunks = merge_lines(base, one, other, fine=True)
+        assert (None if clashes(chunks) else render(chunks, Labels())) == expected

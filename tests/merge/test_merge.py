@@ -17,7 +17,7 @@ from codex_booking_gen.merge import Conflict, Labels, Result, has_markers, merge
 
 EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
 PROFILE = settings(
-    max_examples={"ci": 2000, "random": 20000}.get(EFFORT, 200),
+    max_examples={"ci": 1000, "random": 20000}.get(EFFORT, 200),
     # A gate must say the same twice; who looks for the unknown asks for it.
     derandomize=EFFORT != "random",
     database=None,

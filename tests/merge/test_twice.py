@@ -20,6 +20,13 @@ def test_what_would_stand_twice_is_asked() -> None:
     assert told == {"both added a = 1, and it would be there twice"}
 
 
+def test_it_is_found_wherever_it_stands_in_either() -> None:
+    """Lines that you have before it do not matter."""
+    own = "mine 1\nmine 2\n"
+    chunks = merge_lines(f"top\n{BASE}", f"top\n{own}{YOURS}", f"top\n{NEW}", fine=True)
+    assert put_twice(chunks) == ("both added a = 1, and it would be there twice",)
+
+
 def test_the_same_line_in_two_places_is_meant() -> None:
     """Between them stands what both have."""
     base = "one\n\ntwo\n\nthree\n"
