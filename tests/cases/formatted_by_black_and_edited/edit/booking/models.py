@@ -18,7 +18,7 @@ class Master(models.Model):
 
 
 class Visit(models.Model):
-    reference = models.CharField("number", max_length=64, blank=True, help_text="On the bill.")
+    reference = models.CharField("number", max_length=64, help_text="On the bill.")
     starts_at = models.DateTimeField()
     paid = models.BooleanField(default=False)
 

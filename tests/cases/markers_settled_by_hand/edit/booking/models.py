@@ -15,7 +15,7 @@ class Master(models.Model):
 
 
 class Visit(models.Model):
-    reference = models.CharField("reference", max_length=120, blank=True, help_text="On the bill.")
+    reference = models.CharField("reference", max_length=120, help_text="On the bill.")
     starts_at = models.DateTimeField()
 
     class Meta:

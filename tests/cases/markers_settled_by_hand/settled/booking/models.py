@@ -15,7 +15,7 @@ class Master(models.Model):
 
 
 class Visit(models.Model):
-    reference = models.CharField("reference", max_length=150, blank=True, help_text="On the bill.")
+    reference = models.CharField("reference", max_length=150, help_text="On the bill.")
     starts_at = models.DateTimeField()
     source = models.CharField(max_length=20, default="web")
 

@@ -15,7 +15,7 @@ class <%= master.cls %>(models.Model):
 
 
 class Visit(models.Model):
-    reference = models.CharField("reference", max_length=64, blank=True, help_text="On the bill.")
+    reference = models.CharField("reference", max_length=64, help_text="On the bill.")
     starts_at = models.DateTimeField()
 
     class Meta:
