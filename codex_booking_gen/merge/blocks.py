@@ -90,7 +90,7 @@ class _Members:
         """Imports last: which of them stay depends on what the rest uses."""
         places = range(len(self.slots))
         imports = [at for at in places if _is_import(_any(self.slots[at]))]
-        late = [at for at in places if at not in imports and self._may_hold_imports(at)]
+        late = [at for at in places if self._may_hold_imports(at)]
         self._settle([at for at in places if at not in imports and at not in late])
         self._use()
         self._settle(late)
@@ -100,7 +100,8 @@ class _Members:
         return [Placed(slot, text) for slot, text in shown if text is not None]
 
     def _may_hold_imports(self, at: int) -> bool:
-        return isinstance(_any(self.slots[at]).node, ast.If | ast.Try)
+        in_order = self.scope.kind is Kind.FUNCTION
+        return not in_order and isinstance(_any(self.slots[at]).node, ast.If | ast.Try)
 
     def _use(self) -> None:
         self.context.used_texts.append("".join(text for text in self.texts.values() if text))

@@ -121,8 +121,8 @@ class Value:
 
     def _sum(self, nodes: Three) -> str:
         """`A + [B]`, `{…} | {…}`: operand by operand, where one of them is a literal or call."""
-        operators = {type(node.op) for node in nodes if isinstance(node, ast.BinOp)}
-        if operators not in ({ast.Add}, {ast.BitOr}):
+        operators = {tuple(_operators(node)) for node in nodes}
+        if len(operators) != 1 or operators.pop()[0] not in (ast.Add, ast.BitOr):
             return self._clash(nodes)
         changes = []
         for side in ("left", "right"):
@@ -135,6 +135,8 @@ class Value:
     def _call(self, calls: tuple[ast.Call, ast.Call, ast.Call]) -> str:
         function = replace(self, own_line=False).merged(tuple(call.func for call in calls))  # type: ignore[arg-type]
         _refuse_doubtful_places(self.label, calls, strict=self.strict)
+        if not _are_one_call(calls):
+            raise ClashError(": ".join(x for x in (self.label, "both changed the call") if x))
         source = self.sources[1]
         opens = [_opening(each, call) for each, call in zip(self.sources, calls, strict=True)]
         between = source.text[source.span(calls[1].func)[1] : opens[1]]
@@ -176,6 +178,45 @@ class Value:
         del inner
         merged = replace(self, label=label).merged((nodes[0], nodes[1], nodes[2]))
         return before + merged + after
+
+
+def _operators(node: ast.expr) -> list[type[ast.operator]]:
+    """Of a sum, outermost first: sums of other lengths are not compared."""
+    return [type(node.op), *_operators(node.left)] if isinstance(node, ast.BinOp) else []
+
+
+def _are_one_call(calls: Sequence[ast.Call]) -> bool:
+    """Do the arguments of all three go to the same function, or to a class in its place."""
+    base, yours, new = (_callee(call.func) for call in calls)
+    if base == yours == new:
+        return True
+    changed = [
+        call for call, callee in zip(calls, (base, yours, new), strict=True) if callee != base
+    ]
+    names = {callee.rpartition(".")[2][:1] for callee in (base, yours, new)}
+    return (
+        "(" not in base + yours + new
+        and all(name.isupper() for name in names)
+        and all(_keeps_arguments(calls[0], call) for call in changed)
+    )
+
+
+def _callee(func: ast.expr) -> str:
+    """The names that the call goes through, whatever the arguments on the way."""
+    match func:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=value, attr=attr):
+            return f"{_callee(value)}.{attr}"
+        case ast.Call(func=inner):
+            return f"{_callee(inner)}()"
+    return f"({ast.dump(func)})"
+
+
+def _keeps_arguments(base: ast.Call, call: ast.Call) -> bool:
+    """Another class, called with all that the first one was called with."""
+    names = {each.arg for each in base.keywords} - {each.arg for each in call.keywords}
+    return not names and len(base.args) == len(call.args)
 
 
 def _is_one_value(node: ast.expr) -> bool:

@@ -131,20 +131,34 @@ def _bound_by(node: ast.stmt) -> set[str]:
         parts = [each.optional_vars for each in node.items if each.optional_vars]
     else:
         parts = []
+    inner = {id(each) for part in parts for each in _comprehension_targets(part)}
     return {
         each.id
         for part in parts
         for each in ast.walk(part)
-        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and id(each) not in inner
     }
 
 
+def _comprehension_targets(tree: ast.AST) -> list[ast.Name]:
+    """Names that live in a comprehension alone."""
+    return [
+        each
+        for node in ast.walk(tree)
+        if isinstance(node, ast.comprehension)
+        for each in ast.walk(node.target)
+        if isinstance(each, ast.Name)
+    ]
+
+
 def _loads(function: ast.stmt) -> set[str]:
-    return {
+    inner = {each.id for each in _comprehension_targets(function)}
+    loads = {
         node.id
         for node in ast.walk(function)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
+    return loads - inner
 
 
 def _roots(writes: set[str]) -> set[str]:

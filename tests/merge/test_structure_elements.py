@@ -237,6 +237,14 @@ def test_arguments_that_are_a_list() -> None:
         ("x = f(lambda a, b: 1, 2)\n", "x = f(lambda a, c: 1, 2)\n", "x = f(lambda z, b: 1, 2)\n"),
         ("x = [i for i in a]\n", "x = [i for i in b]\n", "x = [j for j in a]\n"),
         ("x = f'{a} b'\n", "x = f'{a} c'\n", "x = f'{z} b'\n"),
+        ("x = q.filter(a=1)\n", "x = q.filter(a=1).order_by('m')\n", "x = q.filter(a=1, t=1)\n"),
+        ("x = F(a=1)\n", "x = W(F(a=1))\n", "x = F(a=1, t=1)\n"),
+        ("x = f(a=1)\n", "x = g(f(a=1))\n", "x = f(a=1, t=1)\n"),
+        ("x = A + [1]\n", "x = A + [1] + [2]\n", "x = A + [1, 3]\n"),
+        ("x = [F(a=1)]\n", "x = [W(F(a=1))]\n", "x = [F(a=1, t=1)]\n"),
+        ("x = {'a': [1]}\n", "x = {'a': g([1])}\n", "x = {'a': [1, 2]}\n"),
+        ("x = a.b(c=1)\n", "x = a.b(c=1)[0]\n", "x = a.b(c=1, d=2)\n"),
+        ("x = -f(a=1)\n", "x = f(a=2)\n", "x = -f(a=1, b=3)\n"),
     ],
 )
 def test_what_has_no_parts_with_names_is_never_guessed(base: str, yours: str, new: str) -> None:
@@ -264,7 +272,8 @@ def test_what_has_no_parts_with_names_is_never_guessed(base: str, yours: str, ne
         ("x = f()\n", "x = f(a=1)\n", "x = f(b=2)\n", "x = f(a=1, b=2)\n"),
         ("x = y = f(a=1)\n", "x = y = f(a=1, b=1)\n", "x = y = f(a=2)\n", "x = y = f(a=2, b=1)\n"),
         ("x: int = f(a=1)\n", "x: Int = f(a=1)\n", "x: int = f(a=2)\n", "x: Int = f(a=2)\n"),
-        ("x = f(a=1, b=2)\n", "x = g(a=1, b=2)\n", "x = f(a=1, b=3)\n", "x = g(a=1, b=3)\n"),
+        ("x = m.F(a=1, b=2)\n", "x = m.G(a=1, b=2)\n", "x = m.F(a=1, b=3)\n",
+         "x = m.G(a=1, b=3)\n"),
     ],
 )  # fmt: skip
 def test_text_is_cut_at_the_right_place(base: str, yours: str, new: str, expected: str) -> None:

@@ -93,6 +93,24 @@ def test_a_rename_into_a_name_that_the_other_uses_is_not_replayed() -> None:
     assert [each.member for each in result.conflicts] == ["time"]
 
 
+def test_a_name_of_one_side_is_not_caught_by_the_other() -> None:
+    """Both call something `extra`; in comprehensions that harms nobody."""
+    line = "    context = {"
+    check_conflict(
+        VIEW,
+        edited((line, "    extra = 1\n" + line)),
+        edited(("    choices =", "    extra = 2\n    choices =")),
+        {"time": "extra means one thing in yours and another in the template's"},
+    )
+    mine, theirs = "    mine = [i for i in found]\n", "    theirs = [i + 1 for i in choices]\n"
+    check_merged(
+        VIEW,
+        edited((line, mine + line)),
+        edited((line, theirs + line)),
+        edited((line, mine + theirs + line)),
+    )
+
+
 def test_another_variable_is_no_rename() -> None:
     """One line is alike, the rest is not: the template's new line is not bent to your name."""
     base = "def f(a):\n    total = 0\n    for b in a:\n        total += b\n    return total\n"
@@ -116,6 +134,12 @@ def test_statements_added_at_one_place() -> None:
         VIEW,
         edited((line, "    mine()\n" + line)),
         edited((line, "    theirs()\n" + line)),
+        {"time": "both changed the same statements"},
+    )
+    check_conflict(
+        VIEW,
+        edited((line, "    if not found:\n        return None\n" + line)),
+        edited((line, "    theirs = g()\n" + line)),
         {"time": "both changed the same statements"},
     )
     check_conflict(
