@@ -10,6 +10,7 @@ import argparse
 import ast
 import io
 import json
+import keyword
 import subprocess
 import sys
 import tempfile
@@ -144,7 +145,8 @@ def words(text: bytes) -> Counter[str]:
 def lost(story: Story, merged: bytes) -> set[str]:
     """Words that one side added, the other did not take out, and that are fewer in the result.
 
-    Signs are left out: a list that is broken over several lines gains a comma.
+    Signs and keywords are left out: layout changes the former, and of the latter there are too many
+    for a count to tell which is gone. No statement consists of them alone.
     """
     base, yours, new = words(story.base), words(story.yours), words(story.new)
     found = words(merged)
@@ -152,6 +154,7 @@ def lost(story: Story, merged: bytes) -> set[str]:
         word
         for word in yours.keys() | new.keys()
         if any(letter.isalnum() for letter in word)
+        and not keyword.iskeyword(word)
         and min(yours[word], new[word]) >= base[word]
         and found[word] < max(yours[word], new[word])
         and max(yours[word], new[word]) > base[word]
