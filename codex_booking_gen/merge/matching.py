@@ -206,8 +206,10 @@ def _higher(a: Sequence[str], b: Sequence[str], last: Match, match: Match) -> Ma
     i, j = last.a + last.size, last.b + last.size
     more_in_a = match.a - i > match.b - j
     text, start, end = (a, i, match.a) if more_in_a else (b, j, match.b)
+    # a plain insertion goes down as a whole; one that also replaces lines may be parted from them
+    last_step = end if i < match.a and j < match.b else min(start + 1, end)
     first = b[match.b]
-    step = next((at for at in range(start, end) if text[at] == first), end)
+    step = next((at for at in range(start, last_step) if text[at] == first), end)
     size = 0
     while step < end and size < match.size and text[step + size] == b[match.b + size]:
         size += 1
