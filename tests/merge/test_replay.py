@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from codex_booking_gen.merge import Result
-from tests.bench import replay
+from tests.bench import releases, replay
 from tests.e2e.support import clean_environment, run
 from tests.merge.corpus import CASES, Case
 
@@ -84,3 +84,20 @@ def test_damage_is_counted(history: History) -> None:
 def takes_yours(path: str, base: bytes, yours: bytes, new: bytes) -> tuple[bytes, Result]:
     """The control: a merge that forgets the other side."""
     return yours, Result("")
+
+
+def test_releases_make_a_history(tmp_path: Path) -> None:
+    """Four releases that lie there are one merge: of the maintained and the developed one."""
+    texts = {
+        "1.0": "a = 1\n\n\nb = 1\n",
+        "1.0.1": "a = 2\n\n\nb = 1\n",
+        "1.1": "a = 1\n\n\nb = 2\n",
+        "1.1.1": "a = 2\n\n\nb = 2\n",
+    }
+    for version, text in texts.items():
+        package = tmp_path / f"shop-{version}" / "shop"
+        package.mkdir(parents=True)
+        (package / "prices.py").write_text(text, encoding="utf-8")
+    releases.build(tmp_path / "history", "shop", ("1.0", "1.0.1", "1.1", "1.1.1"))
+    tally = replay.replay(tmp_path / "history")
+    assert (tally.files, tally.git_clean, tally.made_worse) == (1, 1, [])
