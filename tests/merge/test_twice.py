@@ -36,6 +36,14 @@ def test_the_same_line_in_two_places_is_meant() -> None:
     assert merge("a.txt", base, yours, new).text == "one\nsame\n\ntwo\n\nthree\nsame\n"
 
 
+def test_a_line_that_nobody_changed_keeps_two_places_apart() -> None:
+    """Each side added a line like the other's, one before it and one behind."""
+    base = "start\n\nmiddle\n\nend\n"
+    yours, new = base.replace("middle", "middle\nsame"), base.replace("middle", "same\nmiddle")
+    chunks = merge_lines(base, yours, new, fine=True)
+    assert put_twice(chunks) == ()
+
+
 def test_a_bracket_or_a_blank_line_more_is_no_matter() -> None:
     """They belong to other lines."""
     base = "a\nb\nc\nd\n"
