@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.import_places import Placed, place_imports
-from codex_booking_gen.merge.imports import ImportsMerge, used_names
+from codex_booking_gen.merge.imports import ImportsMerge, bound_names, used_names
 from codex_booking_gen.merge.independence import clashing_regions, replaced_regions
 from codex_booking_gen.merge.members import Kind, Scope, merge_member
 from codex_booking_gen.merge.outline import Block, Item, placed, same
@@ -109,6 +109,12 @@ class _Members:
     def _used(self) -> set[str]:
         return {name for text in self.context.used_texts for name in used_names(text)}
 
+    def _bound(self) -> set[str]:
+        """In this block alone."""
+        if self.scope.kind is not Kind.MODULE:
+            return set()
+        return bound_names("".join(text for text in self.texts.values() if text))
+
     def _settle(self, places: Sequence[int]) -> None:
         if self.scope.kind is Kind.FUNCTION:
             regions = clashing_regions(self.slots, places)
@@ -130,7 +136,7 @@ class _Members:
 
     def _settle_imports(self, places: Sequence[int]) -> None:
         slots = [self.slots[at] for at in places]
-        merging = ImportsMerge(self.context, slots, self._used)
+        merging = ImportsMerge(self.context, slots, self._used, self._bound)
         for at in places:
             self.texts[at] = merging.text(self.slots[at], self.indent)
 

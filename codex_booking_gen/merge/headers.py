@@ -17,7 +17,7 @@ from codex_booking_gen.merge.layout import Frame
 from codex_booking_gen.merge.outline import Function, Item
 from codex_booking_gen.merge.parts import Place, merge_parts
 from codex_booking_gen.merge.sections import Section
-from codex_booking_gen.merge.sequence import Slot, align, pair_by_key
+from codex_booking_gen.merge.sequence import Slot, align, pair_by_key, replaced_by_both
 from codex_booking_gen.merge.source import Source, parse_piece, shift
 
 _NAME = re.compile(r"(?:class|(?:async\s+)?def)\s+\w+\s*")
@@ -164,8 +164,8 @@ def _merge_decorators(context: Context, member: str, headers: Sequence[Header]) 
     if not any(header.decorators for header in headers):
         return ""
     aligned = align(base.decorators, yours.decorators, new.decorators, pair_by_key)
-    if aligned.both_moved:
-        raise ClashError("both moved decorators")
+    if aligned.both_moved or replaced_by_both(aligned.slots):
+        raise ClashError("both changed the decorators")
     return "".join(_decorator(context, member, headers, slot) for slot in aligned.slots)
 
 

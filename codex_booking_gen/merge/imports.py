@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from codex_booking_gen.merge.context import Context
 from codex_booking_gen.merge.import_text import render
+from codex_booking_gen.merge.names import parse
 from codex_booking_gen.merge.outline import Item, placed
 from codex_booking_gen.merge.sequence import Slot
 
@@ -47,7 +48,7 @@ def entries(item: Item | None) -> list[Entry]:
 def used_names(text: str) -> set[str]:
     """Names that the text uses, those in annotations that are text and in `__all__` too."""
     try:
-        tree = ast.parse(text)
+        tree = parse(text)
     except (SyntaxError, ValueError):
         return set(re.findall(r"\w+", text))
     found: set[str] = set()
@@ -60,15 +61,44 @@ def used_names(text: str) -> set[str]:
     return found
 
 
+def bound_names(text: str) -> set[str]:
+    """Names that the text defines or imports itself, in branches too, for all that follows."""
+    try:
+        todo: list[ast.AST] = [parse(text)]
+    except (SyntaxError, ValueError):
+        return set()
+    found: set[str] = set()
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {each.asname or each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.Assign):
+            found |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+        elif not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            # What is imported for types alone is not there when the code runs.
+            todo += ast.iter_child_nodes(node)
+    return found
+
+
 class ImportsMerge:
-    """All import statements of one block. `used` says which names the merged rest uses."""
+    """All import statements of one block.
+
+    `used` and `bound` say which names the merged rest uses, and which it defines itself.
+    """
 
     def __init__(
-        self, context: Context, slots: Sequence[Slot[Item]], used: Callable[[], set[str]]
+        self,
+        context: Context,
+        slots: Sequence[Slot[Item]],
+        used: Callable[[], set[str]],
+        bound: Callable[[], set[str]],
     ) -> None:
         self.context = context
         self.slots = slots
         self.used = used
+        self.bound = bound
         self.base = _all(slot.base for slot in slots)
         self.yours = _all(slot.yours for slot in slots)
         self.new = _all(slot.new for slot in slots)
@@ -82,7 +112,7 @@ class ImportsMerge:
         removed_by_one = (self.yours ^ self.new) & self.base
         if removed_by_one:
             used = self.used()
-            provided = {entry.bound for entry in kept}
+            provided = {entry.bound for entry in kept} | self.bound()
             for entry in removed_by_one:
                 if entry.bound in used and entry.bound not in provided:
                     kept.add(entry)

@@ -117,8 +117,13 @@ def _bindings(function: ast.stmt) -> dict[str, list[str]]:
     for node in ast.walk(function):
         if isinstance(node, ast.stmt) and node is not function:
             for each in _bound_by(node):
-                found.setdefault(each, []).append(ast.dump(node))
+                found.setdefault(each, []).append(_without_body(node))
     return found
+
+
+def _without_body(node: ast.stmt) -> str:
+    parts = [part for part in ast.iter_child_nodes(node) if not isinstance(part, ast.stmt)]
+    return "".join([type(node).__name__, *(ast.dump(part) for part in parts)])
 
 
 def _bound_by(node: ast.stmt) -> set[str]:

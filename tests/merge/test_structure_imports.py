@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codex_booking_gen.merge.result import Labels
+from codex_booking_gen.merge.structure import merge_structure
 from tests.merge.support import check_conflict, check_merged
 
 
@@ -181,6 +183,18 @@ def test_type_checking_imports_are_a_set_of_their_own() -> None:
         def g(x: "d", y: "UUID") -> None: ...
         """,
     )
+
+
+def test_a_name_that_you_import_for_types_alone_is_not_there_at_run_time() -> None:
+    """You moved the import below TYPE_CHECKING, the template's new code calls it."""
+    base = "from typing import TYPE_CHECKING\n\nfrom a import B\n\nx: 'B'\n"
+    yours = (
+        "from typing import TYPE_CHECKING\n\n"
+        "if TYPE_CHECKING:\n    from a import B\n\nx: 'B'\ny = TYPE_CHECKING\n"
+    )
+    new = base + "z = B()\n"
+    result = merge_structure(base, yours, new, labels=Labels(), decisions={})
+    assert result is None or not result.clean or "\nfrom a import B\n" in result.text
 
 
 def test_aliases_are_names_of_their_own() -> None:

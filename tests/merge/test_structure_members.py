@@ -288,6 +288,17 @@ def test_decorators_merge_as_a_list() -> None:
     )
 
 
+def test_a_decorator_that_both_replaced_is_a_conflict() -> None:
+    """Each put another one in its place."""
+    base = "@a\ndef f():\n    return 1\n"
+    check_conflict(
+        base,
+        base.replace("@a", "@mine(a)"),
+        base.replace("@a", "@theirs(a)"),
+        {"f": "both changed the decorators"},
+    )
+
+
 def test_parameters_merge_by_name() -> None:
     """A default of yours, an annotation and a new one of the template's."""
     check_merged(
