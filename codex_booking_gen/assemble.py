@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -136,35 +136,13 @@ def plan_restored(draft: Draft) -> Plan:
 
 def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     """The whole plan. `texts` are the project's settings and url files by path."""
-    # imported late: a draft is all that `status` needs, and it does not wait for the rest
-    from codex_booking_gen.wire_up import plan_wiring
-
-    inputs, state = draft.inputs, draft.inputs.state
-    found = checks.project_problems(
-        inputs.spec,
-        facts,
-        state,
-        root=inputs.root,
-        places=inputs.place,
-    )
-    if found:
-        # A project's own package is not in the way of its files, but of the app's name.
-        draft = replace(draft, problems=_without_files(draft.problems, found))
-    wiring = plan_wiring(
-        inputs.spec,
-        facts,
-        state.wiring if state else {},
-        texts,
-        enabled=inputs.wire and not inputs.wishes.limited,
-    )
+    inputs, state, stored = draft.inputs, draft.inputs.state, draft.inputs.stored
+    wiring = _wiring(inputs, facts, texts)
     actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
-    if _still_routed(actions, inputs.spec, facts):
-        found += (checks.still_routed_problem(inputs.spec, facts),)
-    new_state = _new_state(draft, wiring, facts)
+    problems = _all_problems(draft, facts, actions)
     changed = any(action.changes for action in actions)
-    stored = inputs.stored
+    new_state = _new_state(draft, wiring, facts)
     write_state = worth_writing(stored, new_state, files_change=changed)
-    problems = (*found, *draft.problems)
     steps = next_steps(
         inputs.spec,
         facts,
@@ -185,6 +163,36 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
         next_steps=() if problems else steps,
         state_files=state_changes(stored, new_state) if write_state else {},
     )
+
+
+def _wiring(inputs: Inputs, facts: Facts, texts: Mapping[str, bytes]) -> WiringPlan:
+    # imported late: a draft is all that `status` needs, and it does not wait for the rest
+    from codex_booking_gen.wire_up import plan_wiring
+
+    return plan_wiring(
+        inputs.spec,
+        facts,
+        inputs.state.wiring if inputs.state else {},
+        texts,
+        enabled=inputs.wire and not inputs.wishes.limited,
+    )
+
+
+def _all_problems(draft: Draft, facts: Facts, actions: Iterable[Action]) -> tuple[Problem, ...]:
+    """What the project stands in the way with, then what its files do."""
+    inputs = draft.inputs
+    found = checks.project_problems(
+        inputs.spec,
+        facts,
+        inputs.state,
+        root=inputs.root,
+        places=inputs.place,
+    )
+    # A project's own package is not in the way of its files, but of the app's name.
+    of_files = _without_files(draft.problems, found) if found else draft.problems
+    if _still_routed(actions, inputs.spec, facts):
+        found += (checks.still_routed_problem(inputs.spec, facts),)
+    return (*found, *of_files)
 
 
 def _without_files(problems: tuple[Problem, ...], found: Iterable[Problem]) -> tuple[Problem, ...]:

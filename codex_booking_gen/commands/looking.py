@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,9 +73,7 @@ def look(
     same = from_base and _nothing_new(stored, spec, templates)
     rendered = _as_last_time(stored) if stored and same else render(spec, templates)
     ours = stored.files if stored else {}
-    packages = parent_packages(spec)
-    foreign = {path for path in read_files(root, packages) if path not in ours}
-    rendered |= {path: made for path, made in packages.items() if path not in foreign}
+    rendered |= _packages_to_make(root, spec, ours)
     yours = read_files(root, {*rendered, *ours})
     others = set(files_under(root, spec.app.folder)) - set(yours)
     afresh = nothing_left(stored, yours) and may_start_afresh()
@@ -105,6 +103,13 @@ def look(
         formatted=formatted,
         notes=notes,
     )
+
+
+def _packages_to_make(root: Path, spec: Spec, ours: Collection[str]) -> dict[str, Rendered]:
+    """The packages around the app, less those that the project has by itself."""
+    packages = parent_packages(spec)
+    foreign = {path for path in read_files(root, packages) if path not in ours}
+    return {path: made for path, made in packages.items() if path not in foreign}
 
 
 def _nothing_new(stored: State | None, spec: Spec, templates: tuple[Template, ...]) -> bool:
