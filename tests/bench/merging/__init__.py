@@ -61,7 +61,7 @@ def bench(rounds: int | None, smoke: bool) -> int:
             console.print(f"ours: {outcome}: {name}")
     changed, files = (20, 50) if smoke else (200, 5000)
     times = many.measure(1 if smoke else rounds or 7, changed=changed, files=files)
-    console.print(many.table(times))
+    console.print(many.table(times, changed=changed, files=files))
     found = {"corpus": [score.as_json() for score in scores], "many": many.as_json(times)}
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
