@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 
 
 def bench(rounds: int | None, smoke: bool) -> int:
@@ -13,6 +15,8 @@ def bench(rounds: int | None, smoke: bool) -> int:
     from tests.bench.availability.questions import WrongAnswerError
     from tests.bench.availability.runs import SMOKE, Extent, run
 
+    # Who is told to stop stops the servers, too.
+    signal.signal(signal.SIGTERM, _leave)
     extent = SMOKE if smoke else Extent()
     try:
         run(replace(extent, rounds=rounds or extent.rounds))
@@ -20,3 +24,7 @@ def bench(rounds: int | None, smoke: bool) -> int:
         print(f"error: {error}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
