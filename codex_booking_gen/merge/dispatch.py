@@ -104,6 +104,7 @@ def _merge_python(
     doubts: tuple[str, ...] = ()
     if by_lines.clean:
         doubts = put_twice(chunks) or _doubts(base, yours, new, by_lines.text)
+        doubts = doubts or _taken_out(base, yours, new, by_lines.text)
         if not doubts:
             return by_lines
     if _parses(yours) and _parses(new):
@@ -141,6 +142,16 @@ def _doubts(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
     except (SyntaxError, ValueError):
         broken_by_us = _parses(yours) and _parses(new) and not _parses(merged)
         return ("the result would not parse",) if broken_by_us else ()
+    except _TOO_MUCH:
+        return ("its names could not be followed",)
+
+
+def _taken_out(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
+    """Members that one side took out: lines alike can hide that the other changed them."""
+    from codex_booking_gen.merge.names import members_back
+
+    try:
+        return members_back(base, yours, new, merged)
     except _TOO_MUCH:
         return ("its names could not be followed",)
 

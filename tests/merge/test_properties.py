@@ -10,7 +10,7 @@ import re
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from codex_booking_gen.merge import NotText, Result, merge, merge_bytes
 from tests.merge.atoms import Atoms, atoms
@@ -74,7 +74,18 @@ def check_answer(history: History, side: Side, result: Result) -> None:
     assert max(found.values(), default=1) == 1
 
 
+# Lines alone take `price` for a new line: what both did beside it hides that one took it out.
+TAKEN_OUT = "note = 1\n\n\nname = [{}]\n\n\n{}other = models.Field()\n"
+BROKEN_UP = "\n    'a',\n    'b',\n    'c',\n    'd',\n"
+HIDDEN = History(
+    TAKEN_OUT.format("'a', 'b', 'c'", "price = models.Field()\n\n\n"),
+    TAKEN_OUT.format(BROKEN_UP, "price = models.Field(key='y1')\n\n\n"),
+    TAKEN_OUT.format(BROKEN_UP, ""),
+)
+
+
 @given(histories())
+@example(HIDDEN)
 @PROFILE
 def test_nothing_is_lost_or_made_up(history: History) -> None:
     """Clean: exactly what either side said. In conflict: either answer keeps its own side."""
