@@ -6,7 +6,9 @@ Only what a change brings in counts: what was wrong in the owner's files before 
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -44,8 +46,7 @@ def findings(before: Files, after: Files, actions: Iterable[Action], app: Packag
     written = [
         action for action in changing if action.path.endswith(".py") and not action.conflicts
     ]
-    found = [problem for action in written for problem in _broken(action)]
-    found += [problem for action in written for problem in _new_names(action)]
+    found = [problem for action in written for problem in _broken(action) or _new_names(action)]
     broken = list(_references(after, app))
     old = {(place, what) for place, _, what in _references(before, app)} if broken else set()
     found += [
@@ -54,34 +55,37 @@ def findings(before: Files, after: Files, actions: Iterable[Action], app: Packag
     return sorted(found)
 
 
-def _broken(action: Action) -> Iterator[str]:
+def _broken(action: Action) -> list[str]:
     assert action.after is not None
     try:
         _parse(action.after)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        yield f"{action.place}:{line}: does not parse: {getattr(error, 'msg', error)}."
+        return [f"{action.place}:{line}: does not parse: {getattr(error, 'msg', error)}."]
+    return []
 
 
-def _new_names(action: Action) -> Iterator[str]:
-    """Undefined names and such, as a merge may bring them in."""
-    if action.merge is None or None in (action.before, action.after):
-        return
+def _new_names(action: Action) -> list[str]:
+    """Undefined names and such that the file did not have before, whoever wrote them.
+
+    The template's too, which a merge takes for granted: nobody can use what was written then.
+    """
     from codex_booking_gen.merge.names import find_new_problems
 
+    before, after = _text(action.before or b""), _text(action.after or b"")
+    if before is None or after is None:
+        return []
+    found = find_new_problems(before, before, before, after)
+    return [f"{action.place}:{problem.line}: {problem.text}." for problem in found]
+
+
+def _text(content: bytes) -> str | None:
+    """Python source as text; None where it says itself that it cannot be read."""
     try:
-        texts = [
-            (version or b"").decode("utf-8-sig").replace("\r\n", "\n")
-            for version in (action.base, action.before, action.new, action.after)
-        ]
-        if texts[-1] == action.merge.text:
-            return  # the merge has looked at this text itself
-        for text in texts:
-            _parse(text)
-    except (UnicodeDecodeError, SyntaxError, ValueError):
-        return
-    for problem in find_new_problems(*texts):
-        yield f"{action.place}:{problem.line}: {problem.text}."
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return content.decode(encoding).replace("\r\n", "\n")
+    except (SyntaxError, UnicodeDecodeError):
+        return None
 
 
 def _references(files: Files, app: Package) -> Iterator[tuple[str, int, str]]:

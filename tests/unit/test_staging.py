@@ -122,6 +122,58 @@ def test_what_was_wrong_before_is_the_owners() -> None:
     assert found(before, dict(after)) == []
 
 
+def test_a_name_that_the_template_itself_lacks_is_found_in_a_file_nobody_edited() -> None:
+    """Updated or new, nobody could import it."""
+    text = "def export(visits) -> HttpResponse:\n    return HttpResponse(visits)\n"
+    said = [f"booking/actions.py:{line}: HttpResponse is not defined." for line in (1, 2)]
+    for before in (None, b"def export(visits): ...\n"):
+        after = {"booking/actions.py": text.encode()}
+        verb = Verb.CREATE if before is None else Verb.UPDATE
+        action = Action(verb, "booking/actions.py", Kind.OWNED, before, after["booking/actions.py"])
+        assert findings({}, after, [action], APP) == said
+
+
+def test_a_name_that_the_template_lacks_is_found_in_a_merged_file() -> None:
+    """The merge holds nothing against what stands in the template."""
+    before, new = b"def a(): ...\n", b"def a(): ...\ndef b(): return HttpResponse()\n"
+    after = b"MINE = 1\n" + new
+    action = Action(
+        Verb.MERGE,
+        "booking/actions.py",
+        Kind.OWNED,
+        b"MINE = 1\n" + before,
+        after,
+        merge=Result(after.decode()),
+        base=before,
+        new=new,
+    )
+    said = ["booking/actions.py:3: HttpResponse is not defined."]
+    assert findings({}, {"booking/actions.py": after}, [action], APP) == said
+
+
+def test_a_name_that_stands_twice_is_found_in_an_update() -> None:
+    """The second would hide the first."""
+    said = found(
+        {"booking/actions.py": "def a(): ...\n"},
+        {"booking/actions.py": "def a(): ...\n\n\ndef a(): return 1\n"},
+    )
+    assert said
+    assert all(each.startswith("booking/actions.py:4: a ") for each in said)
+
+
+def test_an_undefined_name_of_the_owners_does_not_keep_an_update_away() -> None:
+    """It was there before; one more use of it is no news either."""
+    action = Action(
+        Verb.MERGE,
+        "booking/actions.py",
+        Kind.OWNED,
+        "# coding: latin-1\nN = 'caf\xe9' + unknown\n".encode("latin-1"),
+        "# coding: latin-1\nN = 'caf\xe9' + unknown\nM = unknown\nK = gone\n".encode("latin-1"),
+    )
+    after = {"booking/actions.py": action.after or b""}
+    assert findings({}, after, [action], APP) == ["booking/actions.py:4: gone is not defined."]
+
+
 def test_a_page_may_lie_in_another_folder_of_templates() -> None:
     """Django finds it there, too."""
     before = {"site/templates/booking/row.html": "", PAGE: ""}
