@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import starmap
 
 from codex_booking_gen.merge.lines import (
     Chunk,
     Clash,
     Same,
-    Taken,
     Woven,
     clashes,
     merge_lines,
     side_lines,
 )
 from codex_booking_gen.merge.markers import render
+from codex_booking_gen.merge.names import Problem
+from codex_booking_gen.merge.regions import Named, all_of_new, asked
 from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
 from codex_booking_gen.merge.tags import is_page, new_imbalance
 from codex_booking_gen.merge.twice import put_twice
@@ -25,6 +25,7 @@ _TOO_MUCH = (RecursionError, MemoryError)
 _SHORT = 48
 LABELS = Labels()
 NO_DECISIONS: Mapping[str, Side] = {}
+NO_NAMES: Named = {}
 
 
 def merge(
@@ -88,7 +89,7 @@ def _merge_text(
         doubts += new_imbalance(yours, new, result.text)
     if result.clean and not doubts:
         return result
-    return _result(_doubted(chunks), labels, decisions, doubts)
+    return _result(all_of_new(chunks), labels, decisions, doubts)
 
 
 def _merge_python(
@@ -101,21 +102,16 @@ def _merge_python(
         loosely = merge_lines(base, yours, new, any_line=True)
         chunks = chunks if clashes(loosely) else loosely
     by_lines = _result(chunks, labels, {})
-    doubts: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
     if by_lines.clean:
-        doubts = put_twice(chunks) or _doubts(base, yours, new, by_lines.text)
-        doubts = doubts or _taken_out(base, yours, new, by_lines.text)
-        if not doubts:
+        problems = _put_twice(chunks) or _doubts(base, yours, new, by_lines.text)
+        if not problems:
             return by_lines
     if _parses(yours) and _parses(new):
         by_structure = _structure(base, yours, new, labels, decisions)
         if by_structure is not None:
             return by_structure
-    chunks = tuple(_doubted(chunks))
-    decided = _result(chunks, labels, decisions, doubts)
-    if decided.clean and _doubts(base, yours, new, decided.text):
-        return _result(chunks, labels, {}, doubts)
-    return decided
+    return _asked(base, yours, new, chunks, problems, labels, decisions)
 
 
 def _structure(
@@ -126,60 +122,74 @@ def _structure(
 
     try:
         result = merge_structure(base, yours, new, labels=labels, decisions=decisions)
+        if result is None or not result.clean:
+            return result
+        if not _doubts(base, yours, new, result.text, decided=bool(decisions)):
+            return result
+        asked = merge_structure(base, yours, new, labels=labels, decisions={})
     except _TOO_MUCH:
         return None
-    if result is not None and result.clean and _doubts(base, yours, new, result.text):
-        return None
+    # An answer that does not lead to good Python leaves the question open.
+    return asked if decisions and asked and not asked.clean else None
+
+
+def _asked(
+    base: str,
+    yours: str,
+    new: str,
+    chunks: Sequence[Chunk],
+    problems: tuple[Problem, ...],
+    labels: Labels,
+    decisions: Mapping[str, Side],
+) -> Result:
+    """The merge by lines, with what is in doubt as clashes."""
+    chunks = _decided(chunks, decisions)
+    result = _result(chunks, labels, {})
+    if not result.clean:
+        return result
+    problems = problems or _doubts(base, yours, new, result.text, decided=True)
+    if not problems:
+        return result
+    chunks, named = asked(chunks, problems, result.text)
+    what = tuple(problem.text for problem in problems)
+    result = _result(chunks, labels, decisions, what, named)
+    if result.clean and _doubts(base, yours, new, result.text, decided=True):
+        return _result(chunks, labels, {}, what, named)
     return result
 
 
-def _doubts(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
+def _put_twice(chunks: Sequence[Chunk]) -> tuple[Problem, ...]:
+    return tuple(Problem("", text, 0) for text in put_twice(chunks))
+
+
+def _doubts(
+    base: str, yours: str, new: str, merged: str, *, decided: bool = False
+) -> tuple[Problem, ...]:
     """What is wrong with merged Python that is right in both sides; nothing where they are not."""
-    from codex_booking_gen.merge.names import new_problems
+    from codex_booking_gen.merge.doubts import find_doubts
 
-    try:
-        return new_problems(base, yours, new, merged)
-    except (SyntaxError, ValueError):
-        broken_by_us = _parses(yours) and _parses(new) and not _parses(merged)
-        return ("the result would not parse",) if broken_by_us else ()
-    except _TOO_MUCH:
-        return ("its names could not be followed",)
-
-
-def _taken_out(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
-    """Members that one side took out: lines alike can hide that the other changed them."""
-    from codex_booking_gen.merge.names import members_back
-
-    try:
-        return members_back(base, yours, new, merged)
-    except _TOO_MUCH:
-        return ("its names could not be followed",)
+    return find_doubts(base, yours, new, merged, decided=decided)
 
 
 def _parses(text: str) -> bool:
-    import ast
+    from codex_booking_gen.merge.doubts import parses
 
-    try:
-        with warnings.catch_warnings():
-            # a doubtful escape is its author's to mend
-            warnings.simplefilter("ignore")
-            ast.parse(text)
-    except (SyntaxError, ValueError, *_TOO_MUCH):
-        return False
-    return True
+    return parses(text)
 
 
-def _doubted(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
-    """Without a clash, what the new text brought is in doubt: it is shown against yours."""
-    found = tuple(chunks)
-    clean = not clashes(found)
-    for chunk in found:
-        if clean and isinstance(chunk, Taken) and chunk.side == "new":
-            yield Clash(chunk.base, chunk.base, chunk.lines)
-        elif clean and isinstance(chunk, Woven):
-            yield Clash(chunk.base, chunk.yours, chunk.new)
+def _decided(chunks: Sequence[Chunk], decisions: Mapping[str, Side]) -> tuple[Chunk, ...]:
+    """Without the clashes that were decided."""
+    found: list[Chunk] = []
+    line = 1
+    for chunk in chunks:
+        side = decisions.get(f"L{line}") or decisions.get("")
+        if isinstance(chunk, Clash) and side:
+            lines = chunk.yours if side == "mine" else chunk.new
+            found.append(Woven(chunk.base, chunk.yours, chunk.new, lines))
         else:
-            yield chunk
+            found.append(chunk)
+        line += len(side_lines(chunk, "yours"))
+    return tuple(found)
 
 
 def _result(
@@ -187,18 +197,20 @@ def _result(
     labels: Labels,
     decisions: Mapping[str, Side],
     doubts: tuple[str, ...] = (),
+    named: Named = NO_NAMES,
 ) -> Result:
     """The text of the chunks, clashes decided as told."""
     text: list[Chunk] = []
     conflicts = []
     line = 1
-    for chunk in chunks:
+    for at, chunk in enumerate(chunks):
         if isinstance(chunk, Clash):
-            member = f"L{line}"
+            member, what = named.get(at, ("", ""))
+            member = member or f"L{line}"
             side = decisions.get(member) or decisions.get("")
             if side is None:
                 text.append(chunk)
-                conflicts.append(_conflict(member, chunk, doubts))
+                conflicts.append(_conflict(member, chunk, (what,) if what else doubts))
             else:
                 text.append(Same(chunk.yours if side == "mine" else chunk.new))
         else:

@@ -65,23 +65,6 @@ def find_new_problems(base: str, yours: str, new: str, merged: str) -> tuple[Pro
 
 
 @lru_cache(maxsize=8)
-def members_back(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
-    """Members of `base` that one side took out and `merged` defines all the same, as sentences.
-
-    Nothing where one of the texts is no Python.
-    """
-    try:
-        was, mine, other, now = (_members(parse(text)) for text in (base, yours, new, merged))
-    except (SyntaxError, ValueError):
-        return ()
-    back = (was & now) - (mine & other)
-    return tuple(f"{name} was taken out and is there again" for name in sorted(back))
-
-
-def _members(tree: ast.Module) -> set[str]:
-    return {f"{path}{name}" for path, scope in _scopes(tree) for name, _ in _bound(scope)}
-
-
 def parse(text: str) -> ast.Module:
     """The tree, without the compiler's opinion of escapes. Raises SyntaxError or ValueError.
 
