@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 FORMAT = 1
 UNDO = "undo"
+EJECT = "eject"
 
 type Digest = Callable[[str], str | None]
 """The digest of what lies at a path now; None where nothing does."""

@@ -16,6 +16,7 @@ from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, UsageError
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.manage_py import named_root
+from codex_booking_gen.manifest import EJECT
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.state import LOCK_FILE, FileRecord, State, state_changes
 from codex_booking_gen.tree import read_file, read_files, stored_state
@@ -40,14 +41,11 @@ class Options:
 
 def eject(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code, which is 0. Raises CodexBookingError otherwise."""
-    if not (options.yes or options.dry_run or dialogue.interactive):
-        raise UsageError(
-            "There is no terminal to ask on.",
-            "Say --yes to eject without a question, or --dry-run to see what that would mean.",
-        )
     root = named_root(options.directory)
     with alone_in(root):
-        take_back_interrupted(root, dialogue, dry_run=options.dry_run)
+        take_back_interrupted(
+            root, dialogue, dry_run=options.dry_run or not _may_write(options, dialogue)
+        )
         state = stored_state(root)
         if state is None:
             raise ProjectError(
@@ -56,7 +54,27 @@ def eject(options: Options, dialogue: Dialogue) -> int:
             )
         refuse_markers(_owned_files(state, root))
         chosen = choose(state, options.paths, root)
+        if not chosen:
+            return _nothing_to_eject(options, dialogue)
+        if not (options.dry_run or _may_write(options, dialogue)):
+            raise UsageError(
+                "There is no terminal to ask on.",
+                "Say --yes to eject without a question, or --dry-run to see what that would mean.",
+            )
         return _carry_out(plan_ejection(state, chosen, root), root, options, dialogue)
+
+
+def _may_write(options: Options, dialogue: Dialogue) -> bool:
+    """It was said, or there is somebody to ask."""
+    return options.yes or dialogue.interactive
+
+
+def _nothing_to_eject(options: Options, dialogue: Dialogue) -> int:
+    if options.as_json:
+        dialogue.say(report.plan_json(Plan(), dry_run=options.dry_run, written=False))
+    else:
+        dialogue.say("Nothing to eject: it is yours alone already.")
+    return 0
 
 
 def _owned_files(state: State, root: Path) -> dict[str, bytes]:
@@ -80,7 +98,7 @@ def _carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> 
         told.say("Nothing was written.")
         return 0
     else:
-        write(plan, root, f"eject {' '.join(options.paths)}")
+        write(plan, root, f"{EJECT} {' '.join(options.paths)}")
         count = len(plan.actions)
         files = "1 file is" if count == 1 else f"{count} files are"
         told.say(f"Done: {files} yours alone. To take that back: codex-booking undo")
@@ -91,7 +109,7 @@ def _carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> 
 
 
 def choose(state: State, wanted: Sequence[str], root: Path) -> tuple[str, ...]:
-    """The generated paths that the owner means, sorted; at least one for each that is `wanted`.
+    """The generated paths that the owner means and that were not ejected before, sorted.
 
     Raises ProjectError, naming what to type instead, for what is not managed or only a part of the
     core.
@@ -108,7 +126,7 @@ def choose(state: State, wanted: Sequence[str], root: Path) -> tuple[str, ...]:
                 "Eject all of it: codex-booking eject core",
             )
         to_eject = {path for path in found if not _already_theirs(state.files[path])}
-        if not to_eject:
+        if not (to_eject or any(state.files[path].ejected for path in found)):
             why = _already_theirs(state.files[min(found)])
             raise ProjectError(f"{name}: nothing to eject; {why}.")
         chosen |= to_eject

@@ -17,7 +17,7 @@ from codex_booking_gen.errors import StateDamagedError, UsageError, WriteError
 from codex_booking_gen.journal import MANIFEST, Journal, kept
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.manage_py import named_root
-from codex_booking_gen.manifest import UNDO, Manifest
+from codex_booking_gen.manifest import EJECT, UNDO, Manifest
 from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.state import JOURNAL_FOLDER, sha256
 from codex_booking_gen.tree import files_under, read_file
@@ -40,12 +40,6 @@ class Options:
 
 def undo(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code, which is 0. Raises CodexBookingError otherwise."""
-    if not (options.yes or options.dry_run or dialogue.interactive):
-        raise UsageError(
-            "There is no terminal to ask on.",
-            "Say --yes to take the last run back without a question, or --dry-run to see what would"
-            " change.",
-        )
     root = named_root(options.directory)
     with alone_in(root):
         return _undo(Journal(root), options, dialogue)
@@ -62,10 +56,18 @@ def _undo(journal: Journal, options: Options, dialogue: Dialogue) -> int:
         told.say(_nothing(manifest))
         _tell_json(Plan(), options, dialogue, written=False)
         return 0
+    if not (options.yes or options.dry_run or dialogue.interactive):
+        raise UsageError(
+            "There is no terminal to ask on.",
+            "Say --yes to take the last run back without a question, or --dry-run to see what would"
+            " change.",
+        )
     plan = plan_back(journal.root, manifest, changes)
     told.say(_heading(journal, manifest, interrupted=interrupted))
     if plan.changes:
         told.say(report.plan_text(plan, dialogue.screen, fold=Verb.DELETE))
+    else:
+        told.say("  No file changes.\n")
     for change in changes:
         refuse_read_only(journal.root, change)
     if not (options.dry_run or options.yes or dialogue.confirm("Take it back?")):
@@ -163,7 +165,10 @@ def _action(change: Change) -> Action:
 
 
 def _notes(root: Path, manifest: Manifest, changes: Sequence[Change]) -> Iterator[str]:
-    """What an owner may expect to go, and stays."""
+    """What no file shows: who looks after files again; what one may expect to go, and stays."""
+    command, _, named = manifest.command.partition(" ")
+    if command == EJECT:
+        yield f"Managed again: {named}."
     ours = {entry.path for entry in manifest.entries}
     goes = [change.path for change in changes if change.kind and change.after is None]
     outermost: list[str] = []

@@ -115,11 +115,15 @@ def test_what_cannot_be_ejected_is_refused(site: Path, typed: str, said: str, ca
     assert tree(site) == before
 
 
-def test_a_second_time_it_is_refused(site: Path, capsys: Said) -> None:
-    """It was ejected before."""
+def test_a_second_time_there_is_nothing_to_do(site: Path, capsys: Said) -> None:
+    """It is said, and needs no answer; nothing is written."""
     command_line(["eject", "--yes", "core"])
-    assert command_line(["eject", "--yes", "core"]) == 1
-    assert "ejected before" in capsys.readouterr().err
+    before = tree(site)
+    assert command_line(["eject", "core"]) == 0
+    assert "Nothing to eject" in capsys.readouterr().out
+    assert command_line(["eject", "core", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["nothing_to_do"] is True
+    assert tree(site) == before
     assert command_line(["eject", "--yes", "booking"]) == 0
     assert ejected(site) == set(FILES) - {"booking/tests/test_own.py"}
 
@@ -148,6 +152,20 @@ def test_without_a_terminal_it_needs_yes_or_dry_run(site: Path) -> None:
     """As generate does."""
     assert command_line(["eject", "core"]) == 2
     assert not ejected(site)
+
+
+def test_without_a_terminal_what_is_wrong_is_told_first(site: Path, capsys: Said) -> None:
+    """An answer would not help."""
+    assert command_line(["eject", "booking/modles.py"]) == 1
+    assert "Did you mean booking/models.py" in capsys.readouterr().err
+
+
+def test_what_its_undo_means_is_said(site: Path, capsys: Said) -> None:
+    """No file changes by it, so none can be shown."""
+    command_line(["eject", "--yes", "core", "booking/models.py"])
+    capsys.readouterr()
+    assert command_line(["undo", "--dry-run"]) == 0
+    assert "Managed again: core booking/models.py." in capsys.readouterr().out
 
 
 def test_as_json(site: Path, capsys: Said) -> None:

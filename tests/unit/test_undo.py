@@ -212,6 +212,13 @@ def test_without_a_terminal_it_needs_yes_or_dry_run(later: Path) -> None:
     assert everything(later) == before
 
 
+def test_where_there_is_nothing_to_undo_no_answer_is_needed(tmp_path: Path, capsys: Said) -> None:
+    """Nobody sits at a terminal, and it does not matter."""
+    (tmp_path / "manage.py").touch()
+    assert command_line(["undo", "--project", str(tmp_path)]) == 0
+    assert "Nothing to undo" in capsys.readouterr().out
+
+
 def test_as_json(later: Path, capsys: Said) -> None:
     """The schema of generate; errors too."""
     written(later)
