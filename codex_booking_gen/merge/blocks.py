@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.import_places import Placed, place_imports
@@ -20,17 +20,21 @@ from codex_booking_gen.merge.sequence import (
     pair_in_order,
 )
 from codex_booking_gen.merge.spacing import joined
+from codex_booking_gen.merge.wholeness import may_take_in, whole_regions, whole_text
 
+_SAME = "both changed the same statements"
 Blocks = tuple[Block, Block, Block]
 
 
 def merge_block(context: Context, scope: Scope, blocks: Blocks) -> str:
     """The lines of a body, indented as yours; what clashes is marked."""
     members = merge_members(context, scope, blocks)
-    if not any(member.item.nodes for member in members):
+    text = joined(members, blocks, module=scope.kind is Kind.MODULE)
+    lines = (line.lstrip() for line in text.split("\n"))
+    if all(not line or line.startswith("#") for line in lines):
         # Each side took out what the other had left.
-        return joined(members, blocks, module=False) + f"{blocks[1].indent}pass\n"
-    return joined(members, blocks, module=scope.kind is Kind.MODULE)
+        text += f"{blocks[1].indent}pass\n"
+    return text
 
 
 def merge_members(context: Context, scope: Scope, blocks: Blocks) -> list[Placed]:
@@ -44,6 +48,8 @@ def merge_members(context: Context, scope: Scope, blocks: Blocks) -> list[Placed
     aligned = align(base, yours, new, pair)
     indent = blocks[1].indent or blocks[2].indent
     merging = _Members(context, scope, aligned.slots, indent)
+    if scope.kind is Kind.FUNCTION:
+        merging.settle_clashes(blocks)
     members = merging.merged()
     if aligned.both_moved:
         context.note(scope.owner, "both moved members: they stand where you have them", review=True)
@@ -86,9 +92,32 @@ class _Members:
         self.indent = indent
         self.texts: dict[int, str | None] = {}
 
+    def settle_clashes(self, blocks: Blocks) -> None:
+        """First of all, in a function: conflicts, with all that belongs to them."""
+        places = [at for at, slot in enumerate(self.slots) if not _is_import(_any(slot))]
+        clashes = {tuple(region) for region in clashing_regions(self.slots, places).values()}
+        taken = {at for region in clashes for at in region}
+        attempts: dict[int, tuple[Context, str | None]] = {}
+        for at in places:
+            if at not in taken:
+                aside = self.context.aside()
+                attempt = _Members(aside, self.scope, self.slots, self.indent)
+                attempts[at] = aside, attempt._settled(self.slots[at])
+        small = [at for at, (aside, _) in attempts.items() if aside.conflicts]
+        regions = whole_regions(self.slots, blocks, [*clashes, *([at] for at in small)])
+        for at, (aside, text) in attempts.items():
+            if at not in regions or (regions[at] == (at,) and not self.context.decisions):
+                self.context.adopt(aside)
+                self.texts[at] = text
+            elif regions[at] == (at,):
+                self.texts[at] = self._settled(self.slots[at])
+        said = {at: attempts[at][0].conflicts[0].what for at in small}
+        for region in {tuple(region) for region in regions.values()} - {(at,) for at in attempts}:
+            self.texts |= dict.fromkeys(region) | {region[0]: self._region(region, said)}
+
     def merged(self) -> list[Placed]:
         """Imports last: which of them stay depends on what the rest uses."""
-        places = range(len(self.slots))
+        places = [at for at in range(len(self.slots)) if at not in self.texts]
         imports = [at for at in places if _is_import(_any(self.slots[at]))]
         late = [at for at in places if self._may_hold_imports(at)]
         self._settle([at for at in places if at not in imports and at not in late])
@@ -116,23 +145,28 @@ class _Members:
         return bound_names("".join(text for text in self.texts.values() if text))
 
     def _settle(self, places: Sequence[int]) -> None:
-        if self.scope.kind is Kind.FUNCTION:
-            regions = clashing_regions(self.slots, places)
-        else:
-            regions = replaced_regions(self.slots, places)
+        regions = replaced_regions(self.slots, places)
         for at in places:
             if at in regions:
-                self.texts[at] = self._region(regions[at]) if regions[at][0] == at else None
+                self.texts[at] = self._replaced(regions[at]) if regions[at][0] == at else None
             else:
                 self.texts[at] = self._settled(self.slots[at])
 
-    def _region(self, places: Sequence[int]) -> str:
+    def _region(self, places: Sequence[int], said: Mapping[int, str]) -> str | None:
+        slots = [self.slots[at] for at in places]
+        texts = [whole_text(slots, side, self.indent) for side in range(3)]
+        whats = [said[at] for at in places if at in said]
+        # What went from here may have come there: it only looks deleted.
+        told = len(whats) == 1 and not any(may_take_in(slot) for slot in slots)
+        what = whats[0] if told else _SAME
+        return self.context.lines(self.scope.owner, what, *texts) or None
+
+    def _replaced(self, places: Sequence[int]) -> str:
         slots = [self.slots[at] for at in places]
         yours = "".join(slot.yours.text for slot in slots if slot.yours)
         new = "".join(placed(slot.new, self.indent) for slot in slots if slot.new)
         base = "".join(slot.base.text for slot in slots if slot.base)
-        member = self._member(slots[0])
-        return self.context.lines(member, "both changed the same statements", base, yours, new)
+        return self.context.lines(self._member(slots[0]), _SAME, base, yours, new)
 
     def _settle_imports(self, places: Sequence[int]) -> None:
         slots = [self.slots[at] for at in places]

@@ -39,7 +39,16 @@ class Context:
 
     def aside(self) -> Context:
         """For an attempt that may come to nothing."""
-        return Context(self.labels, {}, self.limit, used_texts=self.used_texts)
+        return Context(self.labels, {}, self.limit, used_texts=[*self.used_texts])
+
+    def answering(self, side: Side) -> Context:
+        """For a look at what it comes to when `side` is right everywhere."""
+        return Context(self.labels, {"": side}, self.limit, used_texts=[*self.used_texts])
+
+    def adopt(self, attempt: Context) -> None:
+        """Take over what an attempt came to."""
+        self.conflicts += attempt.conflicts
+        self.notes += [note for note in attempt.notes if note not in self.notes]
 
     def decided(self, member: str) -> Side | None:
         """What the user decided about the member."""
@@ -93,5 +102,5 @@ def was_became(what: str, base: str | None, yours: str | None, new: str | None) 
 
 def brief(text: str) -> str:
     """On one line, and not long."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()) or "nothing"
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.headers import merge_header, read_header
 from codex_booking_gen.merge.independence import captured_name
+from codex_booking_gen.merge.names import parse
 from codex_booking_gen.merge.outline import Block, Function, Item, placed
 from codex_booking_gen.merge.renames import replayed
+from codex_booking_gen.merge.result import Side
 from codex_booking_gen.merge.sections import Section, sections_of
 from codex_booking_gen.merge.sequence import Slot, align, pair_in_order
 from codex_booking_gen.merge.source import indent_of, shift
@@ -36,6 +38,7 @@ class Scope:
     owner: str = ""
 
 
+_SIDES: tuple[Side, Side] = ("mine", "template")
 Recurse = Callable[[Context, Scope, tuple[Block, Block, Block]], str]
 """The merge of a block, whole lines."""
 
@@ -58,10 +61,8 @@ def _merged(
 ) -> str:
     nodes = [item.node for item in items]
     if all(isinstance(node, Function) for node in nodes):
-        items = replayed(items)
-    if all(isinstance(node, Function) for node in nodes) or all(
-        isinstance(node, ast.ClassDef) for node in nodes
-    ):
+        return _function(context, scope, member, items, recurse)
+    if all(isinstance(node, ast.ClassDef) for node in nodes):
         return _definition(context, scope, member, items, recurse)
     if len({type(node) for node in nodes}) == 1:
         found = [sections_of(item) for item in items]
@@ -69,8 +70,61 @@ def _merged(
         if len(known) == len(items):
             body = _compound(context, scope, member, items, known, recurse)
             return merge_lead(context, member, items) + body
+    if scope.kind is Kind.FUNCTION:
+        return _whole_statement(context, member, items)
     body = merge_statement(context, member, items)
     return merge_lead(context, member, items) + body
+
+
+def _whole_statement(context: Context, member: str, items: Sequence[Item]) -> str:
+    """As `merge_statement`; what remains to be asked, asked of the statement as a whole."""
+    attempt = context.aside()
+    body = merge_statement(attempt, member, items)
+    if attempt.conflicts:
+        if not all(_comes_to(context, side, items) for side in _SIDES):
+            raise ClashError(*(conflict.what for conflict in attempt.conflicts))
+        body = merge_statement(context, member, items)
+    else:
+        context.adopt(attempt)
+    return merge_lead(context, member, items) + body
+
+
+def _comes_to(context: Context, side: Side, items: Sequence[Item]) -> bool:
+    """Does a decision for this side give the statement that it has."""
+    item = items[1 if side == "mine" else 2]
+    if item.key == ("doc",):
+        return True
+    text = merge_statement(context.answering(side), "", items)
+    try:
+        tree = parse(f"if 1:\n{text}" if text[:1].isspace() else text)
+    except (SyntaxError, ValueError):
+        return False
+    found = tree.body[0].body if isinstance(tree.body[0], ast.If) else tree.body
+    return [ast.dump(node) for node in found] == [ast.dump(node) for node in item.nodes]
+
+
+def _function(
+    context: Context, scope: Scope, member: str, items: Sequence[Item], recurse: Recurse
+) -> str:
+    """As `_definition`; a conflict in it is about all of it where its parts depend on another."""
+    named = replayed(items)
+    attempt = context.aside()
+    text = _definition(attempt, scope, member, named, recurse)
+    if not attempt.conflicts:
+        context.adopt(attempt)
+        return text
+    renamed = any(one is not other for one, other in zip(named, items, strict=True))
+    if renamed or not _is_about_one_part(items):
+        raise ClashError(*dict.fromkeys(conflict.what for conflict in attempt.conflicts))
+    return _definition(context, scope, member, items, recurse)
+
+
+def _is_about_one_part(items: Sequence[Item]) -> bool:
+    """Did the two sides change the parameters alone, or the body alone."""
+    nodes = [item.node for item in items if isinstance(item.node, Function)]
+    parameters = {f"{type(node)} {ast.dump(node.args)}" for node in nodes}
+    bodies = {"".join(map(ast.dump, node.body)) for node in nodes}
+    return len(parameters) == 1 or len(bodies) == 1
 
 
 def _definition(
@@ -106,12 +160,18 @@ def _header(
         return texts[1]
     if yours == base:
         return texts[2]
+    attempt = context.aside()
     try:
         headers = [read_header(item, each) for item, each in zip(items, sections, strict=True)]
-        return merge_header(context, member, headers, indents)
+        header = merge_header(attempt, member, headers, indents)
+        said = [conflict.what for conflict in attempt.conflicts]
     except ClashError as clash:
-        what = "; ".join(each for each in clash.what if each) or "both changed its header"
+        header, said = "", list(clash.what) or [""]
+    if said:
+        what = "; ".join(each for each in said if each) or "both changed its header"
         return context.lines(member, what, *texts)
+    context.adopt(attempt)
+    return header
 
 
 def _compound(
@@ -127,7 +187,22 @@ def _compound(
         raise ClashError("both added a branch at the same place")
     indents = [indent_of(item.source.line(item.start)) for item in items]
     merging = _Compound(context, scope, member, indents, recurse)
-    return "".join(merging.section(slot) for slot in slots)
+    changed = [slot for slot in slots if not _is_common(slot)]
+    if scope.kind is not Kind.FUNCTION or len(changed) < 2:
+        return "".join(merging.section(slot) for slot in slots)
+    attempt = replace(merging, context=context.aside())
+    text = "".join(attempt.section(slot) for slot in slots)
+    if attempt.context.conflicts:
+        raise ClashError("both changed its branches")
+    context.adopt(attempt.context)
+    return text
+
+
+def _is_common(slot: Slot[Section]) -> bool:
+    """Do yours and new have the same branch."""
+    if slot.yours is None or slot.new is None:
+        return slot.yours is slot.new
+    return slot.yours.meaning == slot.new.meaning
 
 
 @dataclass

@@ -54,6 +54,8 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     results = [result for slot in slots if (result := settling.settled(slot)) is not None]
     results = _sorted(results, frame)
     clashes = [each for each in results if isinstance(each, Clashed)]
+    if any(_may_be_elsewhere(each.slot, aligned.slots) for each in clashes):
+        raise ClashError(": ".join(x for x in (place.label, "both changed the elements") if x))
     if clashes and not (frame.exploded and place.own_line):
         raise ClashError(*(what for each in clashes for what in each.what))
     if place.order_matters and _added_side_by_side(aligned.slots):
@@ -64,6 +66,14 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
         if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
             return text
     return _on_lines(place, frame, results)
+
+
+def _may_be_elsewhere(clashed: Slot[Part], slots: Sequence[Slot[Part]]) -> bool:
+    """What one side took out while the other changed it: has one of them put in something alike."""
+    if clashed.base is None or (clashed.yours and clashed.new):
+        return False
+    added = [slot.yours or slot.new for slot in slots if slot.base is None]
+    return any(part and part.family == clashed.base.family for part in added)
 
 
 def _all_named(frame: Frame) -> bool:
@@ -179,7 +189,8 @@ class _Settling:
         if side:
             chosen = slot.yours if side == "mine" else slot.new
             return chosen and self._shown(chosen, slot)
-        values = [part.value if part else None for part in (slot.base, slot.yours, slot.new)]
+        parts = (slot.base, slot.yours, slot.new)
+        values = [(part.value or part.text) if part else None for part in parts]
         named = slot.base or slot.yours or slot.new
         name = ": ".join(x for x in (self.place.label, named.name if named else "") if x)
         said = was_became(name, *values)
