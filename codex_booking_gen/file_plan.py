@@ -208,7 +208,8 @@ class _Desk:
         restored = self.wishes.restores(row.path)
         place = "" if restored else row.moved_to
         verb, reason = decision.verb, decision.reason
-        if place and not (known and known.moved_to == place) and verb in _AT_REST:
+        noted = known is not None and known.moved_to == place
+        if place and row.new is not None and not noted and verb in _AT_REST:
             verb, reason = Verb.MOVED, "you moved it; updates go there"
         said_before = decision.verb is Verb.DECLINED and known is not None and known.declined
         return Action(

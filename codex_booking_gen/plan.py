@@ -164,8 +164,6 @@ def _decide_dropped(row: Row, base: bytes) -> Decision:
     yours = row.yours
     if yours is None:
         return Decision(None, None, None)
-    if row.moved_to:
-        return Decision(Verb.KEEP, yours, None, "no longer generated: yours, where you moved it")
     if row.alike(yours, base):
         return Decision(Verb.DELETE, None, None, "no longer generated")
     if row.tier is Tier.CORE:

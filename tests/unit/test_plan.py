@@ -267,10 +267,20 @@ def test_a_file_of_the_owner_in_the_core_is_an_edit_of_the_core() -> None:
     assert row(None, Y, N, tier=Tier.CORE) == (Verb.CONFLICT, Y, None, 5)
 
 
-def test_a_moved_file_that_is_generated_no_more_is_the_owners() -> None:
-    """They gave it a place of their own."""
-    decision = decided(B, B, None, moved_to="booking/tables.py")
-    assert (decision.verb, decision.after, decision.base) == (Verb.KEEP, B, None)
+def test_a_moved_file_that_is_generated_no_more_goes_unless_it_was_edited() -> None:
+    """As one that lies where it was made: what it needs may go with it."""
+    moves = {PATH: "booking/tables.py"}
+    known = state(FileRecord(Tier.OWNED, sha256(B), moved_to="booking/tables.py"))
+    (gone,) = files({}, {PATH: B}, known, moves=moves).actions
+    assert (gone.verb, gone.place, gone.after) == (Verb.DELETE, "booking/tables.py", None)
+    for before in (known, state()):  # moved before, or noticed only now
+        (edited,) = files({}, {PATH: Y}, before, moves=moves).actions
+        assert (edited.verb, edited.exit_code) == (Verb.CONFLICT, 4)
+        kept = files({}, {PATH: Y}, before, Wishes(resolve={PATH: {"": "mine"}}), moves=moves)
+        assert [(a.verb, a.after, a.reason) for a in kept.actions] == [
+            (Verb.KEEP, Y, "no longer generated: yours from now on")
+        ]
+        assert kept.records == {}
 
 
 def test_a_moved_file_is_told_once_and_merged_where_it_is() -> None:
