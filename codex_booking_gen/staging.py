@@ -10,7 +10,7 @@ import io
 import re
 import tokenize
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -128,9 +128,10 @@ class _Modules:
         return frozenset(".".join(folder.parts) for folder in folders)
 
     def broken_imports(self, place: str, app: Package) -> Iterator[tuple[int, str]]:
-        """Line and what is wrong, for imports of the app's own modules and names."""
+        """Line and what is wrong, for imports and uses of the app's own modules and names."""
         tree = self.tree(place)
-        for node in ast.walk(tree) if tree else ():
+        nodes = list(ast.walk(tree)) if tree else []
+        for node in nodes:
             if isinstance(node, ast.ImportFrom):
                 module = _absolute(node, place)
                 if module is None or not _inside(module, app.name):
@@ -141,6 +142,43 @@ class _Modules:
                 for alias in node.names:
                     if _inside(alias.name, app.name) and not self.exists(alias.name):
                         yield node.lineno, f"import of {alias.name}: no such module"
+        yield from self._missing_attributes(nodes, place, app)
+
+    def _missing_attributes(
+        self, nodes: Sequence[ast.AST], place: str, app: Package
+    ) -> Iterator[tuple[int, str]]:
+        """`views.index` where `views` is a module of the app and nothing else in this file."""
+        modules = self._imported_modules(nodes, place, app)
+        for name in modules.keys() & set(_bound_otherwise(nodes)) if modules else ():
+            del modules[name]
+        for node in nodes if modules else ():
+            match node:
+                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in modules:
+                    module = modules[name]
+                    if attr.startswith("__") or self.names(module) & {attr, _EVERYTHING}:
+                        continue
+                    if not self.exists(f"{module}.{attr}"):
+                        yield node.lineno, f"{name}.{attr}: {module} has no '{attr}'"
+
+    def _imported_modules(
+        self, nodes: Iterable[ast.AST], place: str, app: Package
+    ) -> dict[str, str]:
+        """Name -> the app's module that it is imported as; of packages, their `__init__.py`."""
+        found: dict[str, str] = {}
+        for node in nodes:
+            if isinstance(node, ast.Import):
+                found |= {alias.asname: alias.name for alias in node.names if alias.asname}
+            elif isinstance(node, ast.ImportFrom) and (package := _absolute(node, place)):
+                found |= {
+                    alias.asname or alias.name: f"{package}.{alias.name}"
+                    for alias in node.names
+                    if not self.names(package) & {alias.name}
+                }
+        return {
+            name: module
+            for name, module in found.items()
+            if _inside(module, app.name) and self.place(module)
+        }
 
     def _missing(self, module: str, names: Iterable[ast.alias]) -> Iterator[str]:
         if not self.exists(module):
@@ -191,6 +229,20 @@ def _absolute(node: ast.ImportFrom, place: str) -> str | None:
 
 def _inside(module: str, app: str) -> bool:
     return module == app or module.startswith(f"{app}.")
+
+
+def _bound_otherwise(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """Names that are given another value somewhere, be it in a function."""
+    for node in nodes:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                yield name
+            case ast.Attribute(value=ast.Name(id=name), ctx=ast.Store()):
+                yield name  # it is given what it has not
 
 
 def _defined(tree: ast.Module) -> set[str]:

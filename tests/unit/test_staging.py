@@ -174,6 +174,44 @@ def test_an_undefined_name_of_the_owners_does_not_keep_an_update_away() -> None:
     assert findings({}, after, [action], APP) == ["booking/actions.py:4: gone is not defined."]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from . import actions\n\nALL = [actions.a, actions.b]\n",
+        "from booking import actions as own\n\nALL = [own.a, own.b]\n",
+        "import booking.actions as own\n\nALL = [own.a, own.b]\n",
+    ],
+)
+def test_what_is_asked_of_a_module_of_the_app_must_be_there(text: str) -> None:
+    """As what is imported from it: else a part of an update is written that does not load."""
+    before = {"booking/__init__.py": "", "booking/actions.py": "def a(): ...\n"}
+    (only,) = found(before, {"booking/admin.py": text})
+    assert only.startswith("booking/admin.py:3: ")
+    assert only.endswith(".b: booking.actions has no 'b'.")
+    assert found(before, {"booking/admin.py": text, "booking/actions.py": "a = b = 1\n"}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from . import actions\nprint(actions.__name__, actions.core.slots)\n",
+        "from . import actions\nprint(actions.core)\ndef f(actions): return actions.b\n",
+        "from . import actions\nactions.b = 1\nprint(actions.b)\n",
+        "from . import models\nprint(models.b)\n",
+        "from django.db import actions\nprint(actions.b)\n",
+    ],
+)
+def test_what_may_be_another_thing_is_not_asked(text: str) -> None:
+    """Another value of that name, a package's own name, somebody else's module."""
+    before = {
+        "booking/__init__.py": "models = object()\n",
+        "booking/models.py": "",
+        "booking/actions/__init__.py": "",
+        "booking/actions/core/__init__.py": "",
+    }
+    assert found(before, {"booking/admin.py": text}) == []
+
+
 def test_a_page_may_lie_in_another_folder_of_templates() -> None:
     """Django finds it there, too."""
     before = {"site/templates/booking/row.html": "", PAGE: ""}
