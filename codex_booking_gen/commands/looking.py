@@ -64,12 +64,14 @@ def look(
     `from_base`: where nothing that files are made from has changed, those of the last run are
     taken as the ones of now. That is quick; what that run left to its owner stays as it was.
     """
+    stored = stored_state(root)
     text = read_spec_text(root)
+    if text is None and stored:
+        _mind_lost_spec(root, stored)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
     wishes = (wishes or Wishes()).in_app(spec.app.folder)
     templates = load_templates()
-    stored = stored_state(root)
     same = from_base and _nothing_new(stored, spec, templates)
     rendered = _as_last_time(stored) if stored and same else render(spec, templates)
     ours = stored.files if stored else {}
@@ -110,6 +112,21 @@ def _packages_to_make(root: Path, spec: Spec, ours: Collection[str]) -> dict[str
     packages = parent_packages(spec)
     foreign = {path for path in read_files(root, packages) if path not in ours}
     return {path: made for path, made in packages.items() if path not in foreign}
+
+
+def _mind_lost_spec(root: Path, stored: State) -> None:
+    """Defaults are for projects that begin; here they would rename models that have tables.
+
+    Raises SpecError where they are not what the files were made from.
+    """
+    if nothing_left(stored, read_files(root, stored.files)):
+        return
+    if (stored.app, stored.origin.spec) != (Spec().app.name, spec_digest(Spec())):
+        raise SpecError(
+            f"{SPEC_FILE} is missing, and {stored.app} was generated from one that is not the"
+            " default.",
+            f"Put it back, for example: git checkout -- {SPEC_FILE}",
+        )
 
 
 def _nothing_new(stored: State | None, spec: Spec, templates: tuple[Template, ...]) -> bool:
