@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
+from codex_booking_gen.merge.again import stands_again
 from codex_booking_gen.merge.context import ClashError, Context
 from codex_booking_gen.merge.headers import merge_header, read_header
 from codex_booking_gen.merge.independence import captured_name
@@ -111,6 +112,10 @@ def _function(
     attempt = context.aside()
     text = _definition(attempt, scope, member, named, recurse)
     if not attempt.conflicts:
+        base, yours, new = (item.nodes[0] for item in named)
+        again = stands_again(base, yours, new, text)
+        if again:
+            raise ClashError(again)
         context.adopt(attempt)
         return text
     renamed = any(one is not other for one, other in zip(named, items, strict=True))

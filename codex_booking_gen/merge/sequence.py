@@ -201,7 +201,20 @@ def pair_in_order[T: Element](one: Sequence[T], other: Sequence[T]) -> Pairs:
         pairs |= _pair_gap(one, other, range(at, i), range(place, j))
         pairs |= {i + k: j + k for k in range(size)}
         at, place = i + size, j + size
-    return pairs
+    return _without_moved(one, other, pairs)
+
+
+def _without_moved[T: Element](one: Sequence[T], other: Sequence[T], pairs: Pairs) -> Pairs:
+    """Less what is there still, elsewhere: what stands in its place is no edit of it."""
+    left = {each.key for at, each in enumerate(one) if at not in pairs}
+    taken = set(pairs.values())
+    its_left = {each.key for at, each in enumerate(other) if at not in taken}
+    return {
+        at: place
+        for at, place in pairs.items()
+        if one[at].key == other[place].key
+        or not (one[at].key in its_left or other[place].key in left)
+    }
 
 
 def _pair_gap[T: Element](one: Sequence[T], other: Sequence[T], here: range, there: range) -> Pairs:

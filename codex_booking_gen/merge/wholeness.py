@@ -59,13 +59,17 @@ def _widened(
 
 
 def _without_gaps(slots: Sequence[Slot[Item]], blocks: Blocks, places: set[int]) -> set[int]:
+    """With what stands between them in any version, or on the other side of them in one."""
     inside = set(range(min(places), max(places) + 1))
     for side, block in enumerate(blocks):
         here = {id(item): at for at, slot in enumerate(slots) if (item := _versions(slot)[side])}
         order = [here[id(item)] for item in block.items if id(item) in here]
         numbers = [k for k, at in enumerate(order) if at in inside]
         if numbers:
-            inside |= set(order[numbers[0] : numbers[-1] + 1])
+            first, last = numbers[0], numbers[-1]
+            inside |= set(order[first : last + 1])
+            inside |= {at for at in order[:first] if at > min(places)}
+            inside |= {at for at in order[last + 1 :] if at < max(places)}
     return inside
 
 
