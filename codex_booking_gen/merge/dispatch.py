@@ -15,10 +15,11 @@ from codex_booking_gen.merge.lines import (
     side_lines,
 )
 from codex_booking_gen.merge.markers import render
+from codex_booking_gen.merge.moves import lines_out_of_balance, torn
 from codex_booking_gen.merge.names import Problem
-from codex_booking_gen.merge.regions import Named, all_of_new, asked
+from codex_booking_gen.merge.regions import Named, answerable, asked, with_whole_moves
 from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
-from codex_booking_gen.merge.tags import is_page, new_imbalance
+from codex_booking_gen.merge.tags import is_page, page_problems
 from codex_booking_gen.merge.twice import put_twice
 
 _TOO_MUCH = (RecursionError, MemoryError)
@@ -82,14 +83,27 @@ def _merge_text(
     base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, page: bool
 ) -> Result:
     """Lines, unless something would stand twice, or a tag stay open that both sides close."""
-    chunks = merge_lines(base, yours, new, fine=True)
-    result = _result(chunks, labels, {})
-    doubts = put_twice(chunks) if result.clean else ()
-    if result.clean and page:
-        doubts += new_imbalance(yours, new, result.text)
-    if result.clean and not doubts:
-        return result
-    return _result(all_of_new(chunks), labels, decisions, doubts)
+
+    def is_good(chunks: Iterable[Chunk]) -> bool:
+        text = _result(chunks, labels, {}).text
+        return not torn(base, yours, new, text) and not (page and page_problems(yours, new, text))
+
+    chunks: Sequence[Chunk] = merge_lines(base, yours, new, fine=True)
+    problems: tuple[Problem, ...] = ()
+    if not clashes(chunks):
+        result = _result(chunks, labels, {})
+        problems = _put_twice(chunks)
+        problems += tuple(lines_out_of_balance(base, yours, new, result.text))
+        problems += page_problems(yours, new, result.text) if page else ()
+        if not problems:
+            return result
+        chunks, _ = asked(chunks, problems, result.text, members=False)
+    chunks = answerable(with_whole_moves(chunks), is_good)
+    what = tuple(problem.text for problem in problems)
+    decided = _result(chunks, labels, decisions, what)
+    if decided.clean and page and page_problems(yours, new, decided.text):
+        return _result(chunks, labels, {}, what)
+    return decided
 
 
 def _merge_python(
@@ -143,7 +157,7 @@ def _asked(
     decisions: Mapping[str, Side],
 ) -> Result:
     """The merge by lines, with what is in doubt as clashes."""
-    chunks = _decided(chunks, decisions)
+    chunks = _decided(with_whole_moves(chunks), decisions)
     result = _result(chunks, labels, {})
     if not result.clean:
         return result

@@ -6,6 +6,7 @@ from codex_booking_gen.merge.bindings import bound_by_both
 from codex_booking_gen.merge.calls import misled_calls
 from codex_booking_gen.merge.compiled import refused
 from codex_booking_gen.merge.landing import misplaced
+from codex_booking_gen.merge.moves import out_of_balance
 from codex_booking_gen.merge.names import Problem, find_new_problems, parse
 from codex_booking_gen.merge.repeats import repeated
 
@@ -37,7 +38,7 @@ def _found(base: str, yours: str, new: str, merged: str, *, decided: bool) -> tu
         return found
     texts = base, yours, new, merged
     if not decided:
-        found += tuple(misplaced(*texts))
+        found += (*misplaced(*texts), *out_of_balance(*texts))
     return (*found, *repeated(*texts), *bound_by_both(*texts), *misled_calls(*texts[1:]))
 
 

@@ -32,6 +32,8 @@ class Problem:
     name: str
     text: str
     line: int
+    since: int = 0
+    """The line where it begins, if that is another one."""
 
 
 def new_problems(base: str, yours: str, new: str, merged: str) -> tuple[str, ...]:
