@@ -29,7 +29,8 @@ def _names(actions: Iterable[Action]) -> tuple[str, ...]:
 
 def _to_decide(actions: list[Action], *, markers: bool) -> Problem:
     # what no marker can be written into has to be decided in any case
-    first = next((action for action in actions if not _can_be_marked(action)), actions[0])
+    unmarkable = [action for action in actions if not _can_be_marked(action)]
+    first = (unmarkable or actions)[0]
     command = "codex-booking generate" + (" --markers" if markers else "")
     example = f"  {command} --resolve '{first.conflicts[0].name}="
     hint = f"Decide, and generate again, for example:\n{example}mine'\n{example}template'"
@@ -39,6 +40,9 @@ def _to_decide(actions: list[Action], *, markers: bool) -> Problem:
             "  codex-booking generate --markers"
         )
     what = "These are yours to decide: you and the template both changed them. Nothing was written."
+    if markers and unmarkable:
+        what = "There is no place for markers here: this has to be decided. Nothing was written."
+        actions = unmarkable
     return Problem(EXIT_CONFLICT, what, hint, _names(actions))
 
 
@@ -74,9 +78,9 @@ def refuse_markers(files: Mapping[str, bytes]) -> None:
     if found:
         raise MarkersStandError(
             "Conflict markers stand in these files:\n  " + "\n  ".join(found),
-            "Keep what is right there, and delete the lines of the markers. Or put back what was"
-            " there before (codex-booking undo), or a file as the template has it (codex-booking"
-            " generate --restore PATH).",
+            "Keep what is right there, and delete the lines of the markers. Or take back the run"
+            " that wrote them, while it is the last one (codex-booking undo), or put back a file as"
+            " the template has it (codex-booking generate --restore PATH).",
         )
 
 

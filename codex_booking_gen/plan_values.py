@@ -171,6 +171,15 @@ class Plan:
         return tuple(conflict for action in self.actions for conflict in action.conflicts)
 
     @property
+    def unnoted(self) -> str:
+        """What the owner did to files since the last run, in words: it has to be remembered."""
+        deleted = sum(a.verb is Verb.DECLINED and not a.quiet for a in self.actions)
+        moved = sum(a.verb is Verb.MOVED and not a.changes for a in self.actions)
+        counts = [(deleted, "deletion"), (moved, "move")]
+        told = [f"{count} {what}{'s' if count > 1 else ''}" for count, what in counts if count]
+        return f"{' and '.join(told)} of yours" if told else ""
+
+    @property
     def is_empty(self) -> bool:
         """There is nothing to write, not even in the state."""
         return not self.changes and not self.state_files

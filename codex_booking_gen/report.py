@@ -99,10 +99,14 @@ def _what_happened(plan: Plan, *, dry_run: bool) -> str:
     done = [f"{counts[verb]} {past}" for verb, past in _PAST.items() if counts[verb]]
     if plan.is_empty:
         return "Nothing to do: everything is as generated, or yours."
+    if not done and dry_run:
+        would = f"know of {plan.unnoted}" if plan.unnoted else "be brought up to date"
+        return f"{DRY_RUN} No file would change, .codex-booking/ would {would}."
     if dry_run:
         return DRY_RUN
     if not done:
-        return "Done: no file changed, .codex-booking/ is up to date."
+        does = f"knows of {plan.unnoted}" if plan.unnoted else "is up to date"
+        return f"Done: no file changed, .codex-booking/ {does}."
     return f"Done: {', '.join(done)}."
 
 

@@ -86,6 +86,7 @@ def verdict_json(verdict: Verdict) -> str:
         "decided": verdict.decided,
         "up_to_date": verdict.up_to_date,
         "pending": [_action_json(action) for action in verdict.plan.changes],
+        "state_pending": bool(verdict.up_to_date is False and verdict.plan.state_files),
         "problems": [
             {
                 "exit_code": problem.exit_code,
@@ -119,8 +120,11 @@ def _pending_lines(verdict: Verdict, screen: Screen) -> Iterator[str]:
         return
     changes = verdict.plan.changes
     if not changes:
-        yield _line("pending", f"generate would bring {STATE_FOLDER}/ up to date", screen)
-        yield f"{'':11}Do that, and commit it: codex-booking generate --yes"
+        unnoted = verdict.plan.unnoted
+        what = f"{STATE_FOLDER}/ does not know of {unnoted} yet"
+        other = f"generate would bring {STATE_FOLDER}/ up to date"
+        yield _line("pending", what if unnoted else other, screen)
+        yield f"{'':11}Have it noted, and commit it: codex-booking generate --yes"
         return
     yield _line("pending", f"generate would change {_files(len(changes))}", screen)
     core = [action for action in changes if action.kind is Kind.CORE]

@@ -8,10 +8,8 @@ from pathlib import Path
 from codex_booking_gen.assemble import draft_plan
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
-    conflict_lines,
-    grave_problems,
     loading,
-    marker_problems,
+    marked_plan,
     reading,
     spec_of_defaults,
 )
@@ -49,11 +47,10 @@ def judge(options: Options) -> Verdict:
     root = named_root(options.directory)
     with loading(root, options.directory) as project:
         with reading(root):
-            inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
+            inputs = look(root, new_spec=spec_of_defaults, from_base=True)
         draft = draft_plan(inputs)
-        markers = marker_problems(inputs, conflict_lines(inputs))
-        if draft.core_edited or markers:
+        marked = marked_plan(inputs, draft)
+        if marked or draft.core_edited:
             # Such a project may not even load, and that is not what has to be mended first.
-            problems = (*grave_problems(draft), *markers) if markers else draft.problems
-            return Verdict(Plan(problems=problems), asked=False)
+            return Verdict(marked or Plan(problems=draft.problems), asked=False)
         return Verdict(plan_with(inputs, project.facts, draft))

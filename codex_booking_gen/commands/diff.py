@@ -10,10 +10,8 @@ from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
-    conflict_lines,
-    grave_problems,
     loading,
-    marker_problems,
+    marked_plan,
     reading,
     spec_of_defaults,
 )
@@ -72,11 +70,10 @@ def _plan(root: Path, view: View, project: Inspection | None = None) -> Plan:
     # who asks for the template's side of a file wants it even of one that is left alone
     quick = view is not View.TEMPLATE
     with reading(root):
-        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=quick)
+        inputs = look(root, new_spec=spec_of_defaults, from_base=quick)
     draft = draft_plan(inputs)
-    markers = marker_problems(inputs, conflict_lines(inputs))
-    if markers:
-        return Plan(problems=(*grave_problems(draft), *markers))
+    if marked := marked_plan(inputs, draft):
+        return marked
     if project:
         return plan_with(inputs, project.facts, draft)
     errors = tuple(problem for problem in draft.problems if problem.exit_code == EXIT_ERROR)

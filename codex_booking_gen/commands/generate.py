@@ -10,6 +10,7 @@ from codex_booking_gen import report
 from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import look, plan_for
 from codex_booking_gen.commands.questions import ask_spec
+from codex_booking_gen.commands.readers import marked_plan
 from codex_booking_gen.commands.verifying import verify_staged
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import (
@@ -77,7 +78,8 @@ def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
         wire=options.wire,
         wishes=options.wishes,
     )
-    plan = plan_for(project, inputs)
+    marked = None if inputs.wishes.restore else marked_plan(inputs)
+    plan = marked or plan_for(project, inputs)
     if not plan.blocked:
         verify_staged(project, inputs, plan, django_check=options.django_check)
     return plan
@@ -108,7 +110,7 @@ def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> i
     screen = dialogue.screen
     told = Silent() if options.as_json else dialogue
     # After an error there is no plan to speak of; of conflicts it shows what stands around them.
-    if plan.exit_code != EXIT_ERROR and not (plan.is_empty and not plan.problems):
+    if plan.exit_code != EXIT_ERROR and plan.actions and (plan.problems or not plan.is_empty):
         told.say(report.plan_text(plan, screen))
     if plan.blocked:
         dialogue.warn(report.problems_text(plan.problems))

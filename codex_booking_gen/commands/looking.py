@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ from codex_booking_gen.commands.versions import (
     merges_formatted,
     with_git,
 )
-from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.errors import ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
 from codex_booking_gen.render import Rendered, parent_packages, render
@@ -53,14 +52,12 @@ def look(
     may_start_afresh: Callable[[], bool] = lambda: True,
     wire: bool = True,
     wishes: Wishes | None = None,
-    heed_markers: bool = True,
     from_base: bool = False,
 ) -> Inputs:
     """Read booking.toml, the state and the files, and render what is wanted.
 
     `root` is absolute and real. `new_spec` gives the text of a booking.toml where there is none,
-    `may_start_afresh` is asked where every generated file was deleted. Raises MarkersStandError
-    while a conflict stands in a file, unless a file is to be restored or not `heed_markers`.
+    `may_start_afresh` is asked where every generated file was deleted.
     `from_base`: where nothing that files are made from has changed, those of the last run are
     taken as the ones of now. That is quick; what that run left to its owner stays as it was.
     """
@@ -83,8 +80,6 @@ def look(
     if stored and not afresh:
         there = find_moved(root, stored, yours, spec.app.folder)
         yours |= there.contents
-    if heed_markers and not wishes.restore:
-        _mind_markers(yours, stored, there.moves)
     formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
     return Inputs(
         root=root,
@@ -145,20 +140,6 @@ def _as_last_time(stored: State) -> dict[str, Rendered]:
     return {
         path: Rendered(record.tier, stored.base[path], "") for path, record in stored.files.items()
     }
-
-
-def _mind_markers(
-    yours: Mapping[str, bytes], stored: State | None, moves: Mapping[str, str]
-) -> None:
-    """Nothing goes on while conflicts stand in files; but files can be put back."""
-    known = stored.files if stored else {}
-    refuse_markers(
-        {
-            moves.get(path, path): content
-            for path, content in yours.items()
-            if path in known and not known[path].ejected
-        }
-    )
 
 
 def read_spec_text(root: Path) -> str | None:

@@ -1,21 +1,23 @@
-"""What commands have in common that look at a generated project and never change it."""
+"""What commands have in common that look at a generated project; mostly those that only look."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codex_booking_gen.assemble import Draft, Inputs
+from codex_booking_gen.assemble import Draft, Inputs, draft_plan
 from codex_booking_gen.commands.interrupted import refuse_interrupted
 from codex_booking_gen.commands.looking import read_spec_text
 from codex_booking_gen.conflicts import marked_lines, refuse_markers
 from codex_booking_gen.errors import MarkersStandError, ProjectError
 from codex_booking_gen.locks import whole_tree
-from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Problem
+from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Plan, Problem
 from codex_booking_gen.spec import Spec, default_toml, parse_spec
 from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE
+from codex_booking_gen.wishes import Wishes
 
 if TYPE_CHECKING:
     from codex_booking_gen.project import Inspection
@@ -73,6 +75,18 @@ def grave_problems(draft: Draft) -> tuple[Problem, ...]:
     """What is wrong as it stands, whatever `generate` would do."""
     grave = (EXIT_ERROR, EXIT_CORE_EDITED)
     return tuple(problem for problem in draft.problems if problem.exit_code in grave)
+
+
+def marked_plan(inputs: Inputs, draft: Draft | None = None) -> Plan | None:
+    """The plan while conflicts stand in files: no more than what is wrong. None where none does.
+
+    `draft` is the one of `inputs`, where it was made already.
+    """
+    markers = marker_problems(inputs, conflict_lines(inputs))
+    if not markers:
+        return None
+    draft = draft or draft_plan(replace(inputs, wishes=Wishes()))
+    return Plan(problems=(*grave_problems(draft), *markers))
 
 
 def marker_problems(inputs: Inputs, markers: Mapping[str, list[int]]) -> tuple[Problem, ...]:

@@ -35,7 +35,7 @@ def status(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError when there is nothing to see."""
     root = named_root(options.directory)
     with reading(root):
-        inputs = look(root, new_spec=spec_of_defaults, heed_markers=False, from_base=True)
+        inputs = look(root, new_spec=spec_of_defaults, from_base=True)
     draft = draft_plan(inputs)
     markers = conflict_lines(inputs)
     problems = [*grave_problems(draft), *marker_problems(inputs, markers)]

@@ -6,15 +6,16 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from codex_booking_gen.assemble import Inputs
 from codex_booking_gen.errors import VerificationError
-from codex_booking_gen.plan import Action, Plan
+from codex_booking_gen.plan import Action, Plan, Verb
 from codex_booking_gen.project import Project
 from codex_booking_gen.staging import Package, findings
 from codex_booking_gen.tree import files_under, read_files
+from codex_booking_gen.wishes import Wishes, listed
 
 TIME_LIMIT = 120.0
 """Seconds for the project's own checks."""
@@ -22,6 +23,7 @@ _LARGEST = 10_000_000
 """Bytes; checks read no file that is larger."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})
 _ONLY = "Write what it needs as well: --only and --restore may be given more than once."
+_OTHERWISE = "Decide otherwise, or have both versions written into the files: --markers"
 _GONE = "A file that you deleted comes back with: codex-booking generate --restore PATH"
 
 
@@ -44,8 +46,24 @@ def _verify_tree(inputs: Inputs, plan: Plan) -> None:
     if found:
         raise VerificationError(
             "What would be written does not fit together:\n  " + "\n  ".join(found),
-            f"Nothing was written. {_ONLY if inputs.wishes.limited else _GONE}",
+            "\n".join(["Nothing was written.", *hints(inputs.wishes, plan, found)]),
         )
+
+
+def hints(wishes: Wishes, plan: Plan, found: Iterable[str]) -> Iterator[str]:
+    """What may have led to what was found, and what helps."""
+    missing = any(" no such " in what or " has no " in what for what in found)
+    if wishes.limited and missing:
+        yield _ONLY
+    decided = [
+        f"{path}::{member}={side}" if member else f"{path}={side}"
+        for path, members in wishes.resolve.items()
+        for member, side in members.items()
+    ]
+    if decided:
+        yield f"It may follow from what was decided:\n{listed(decided)}\n{_OTHERWISE}"
+    if missing and any(action.verb is Verb.DECLINED for action in plan.actions):
+        yield _GONE
 
 
 def _package(inputs: Inputs) -> Package:

@@ -57,7 +57,8 @@ def test_one_conflict_that_cannot_be_marked_keeps_all_back() -> None:
     actions = (conflict("a.py", "x", after=MARKED), conflict("b.png"))
     (problem,) = conflict_problems(actions, markers=True)
     assert problem.blocks
-    assert len(problem.paths) == 2
+    assert problem.paths == ("b.png: you and the template added it",)
+    assert "no place for markers" in problem.message
     assert "generate --markers --resolve 'b.png=mine'" in problem.hint
     (unasked,) = conflict_problems(actions, markers=False)
     assert "--markers" not in unasked.hint

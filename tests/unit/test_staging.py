@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from codex_booking_gen.commands.verifying import hints
 from codex_booking_gen.merge import Result
-from codex_booking_gen.plan import Action, Kind, Verb
+from codex_booking_gen.plan import Action, Kind, Plan, Verb
 from codex_booking_gen.staging import Package, findings
+from codex_booking_gen.wishes import Wishes
 
 APP = Package("booking", "booking")
 MODELS = "booking/models.py"
@@ -237,3 +239,19 @@ def test_a_file_with_conflicts_written_into_it_is_not_asked() -> None:
     old = {MODELS: b"class Visit: ...\n", "booking/admin.py": b"from .models import Visit\n"}
     action = Action(Verb.CONFLICT, MODELS, Kind.OWNED, old[MODELS], text, exit_code=4, merge=result)
     assert findings(old, {**old, MODELS: text}, [action], APP) == []
+
+
+def test_what_may_have_led_to_it_is_named_where_it_can_have() -> None:
+    """Decisions, files left out, files deleted: each only where there are any."""
+    deleted = Plan(actions=(Action(Verb.DECLINED, MODELS, Kind.OWNED, None, None),))
+    lost, odd = ["a.py:1: import from b: it has no 'c'."], ["a.py:1: b is not defined."]
+    assert list(hints(Wishes(), Plan(), lost)) == []
+    assert list(hints(Wishes(only=("a.py",)), deleted, odd)) == []
+    (restore,) = hints(Wishes(), deleted, lost)
+    assert "--restore PATH" in restore
+    (more,) = hints(Wishes(only=("a.py",)), Plan(), lost)
+    assert "--only" in more
+    decided = Wishes(resolve={MODELS: {"Visit": "mine", "": "template"}})
+    (named,) = hints(decided, Plan(), odd)
+    assert f"{MODELS}::Visit=mine" in named
+    assert f"{MODELS}=template" in named

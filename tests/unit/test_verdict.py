@@ -70,6 +70,22 @@ def test_notes_of_ours_alone_are_pending_too() -> None:
     assert "generate would bring .codex-booking/ up to date" in text
 
 
+def test_what_the_owner_did_to_files_is_named_where_it_is_all_that_is_pending() -> None:
+    """Whoever reads a failed run of CI deleted and moved files, and changed nothing else."""
+    actions = (
+        *(Action(Verb.DECLINED, f"{name}.py", Kind.OWNED, None, None) for name in "ab"),
+        Action(Verb.DECLINED, "told.py", Kind.OWNED, None, None, quiet=True),
+        Action(Verb.MOVED, "c.py", Kind.OWNED, b"", b"", moved_to="d.py"),
+    )
+    plan = Plan(actions=actions, state_files={"lock": b""})
+    text = verdict_text(Verdict(plan), PIPE)
+    told = ".codex-booking/ does not know of 2 deletions and 1 move of yours yet\n"
+    assert f"  pending  {told}" in text
+    assert "codex-booking generate --yes" in text
+    assert json.loads(verdict_json(Verdict(plan)))["state_pending"] is True
+    assert json.loads(verdict_json(Verdict(Plan())))["state_pending"] is False
+
+
 def test_what_could_not_be_asked_is_not_answered() -> None:
     """An edited core may keep the project from loading."""
     verdict = Verdict(Plan(problems=problems(5)), asked=False)

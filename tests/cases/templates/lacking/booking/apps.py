@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class <%= app.config %>(AppConfig):
+    name = "<%= app.name %>"

@@ -1,0 +1,3 @@
+"""Words that people see."""
+
+SOURCES = {"web": gettext("Web site")}
