@@ -47,8 +47,8 @@ def book_row_by_row() -> None:
     """The control: the same rows, each committed by itself."""
     from core.contracts import Visit as NewVisit
     from core.question import read_question
-    from core.reading import Period
     from core.recording import rows_of
+    from core.snapshot import Period
     from rig import build
     from rig.models import Treatment
 

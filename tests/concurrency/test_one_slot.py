@@ -7,8 +7,8 @@ import pytest
 
 from core.contracts import Visit as NewVisit
 from core.question import read_question
-from core.reading import Period
 from core.recording import rows_of
+from core.snapshot import Period
 from rig import build
 from rig.build import at
 from rig.models import Visit

@@ -11,13 +11,12 @@ from codex_services.booking.slot_master import (
 )
 
 from core.agenda import Placement
-from core.availability import ANY_TIME
 from core.errors import BookingEngineError
 from core.hours import day_span
 from core.question import read_question
-from core.reading import Period
 from core.rules import check_visit
 from core.selectors import get_available_slots
+from core.snapshot import ANY_TIME, Period
 from instances import (
     SHAPES,
     STEP,

@@ -1,5 +1,8 @@
 """The number of queries does not depend on masters, days or services."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 import redis
 from django.db import connection
@@ -23,9 +26,11 @@ from rig.wiring import ADAPTER, MODELS
 
 pytestmark = pytest.mark.django_db
 
-COLD = 5
-WARM = 4
-"""Three; and the bookings, where there would be too many keys to ask Redis for."""
+COLD = 4
+FAR = 5
+"""The nearest slot, where nothing is free for weeks: the bookings in two parts."""
+WARM = 3
+"""Two; and the bookings, where there would be too many keys to ask Redis for."""
 
 only_with_row_locks = pytest.mark.skipif(
     not connection.features.has_select_for_update, reason="one lock is all there is"
@@ -65,7 +70,7 @@ def questions(adapter, services):
 
 
 @pytest.mark.parametrize("masters", [1, 500])
-def test_slots_a_month_and_the_nearest_cost_five_queries_whatever_the_size(masters):
+def test_slots_a_month_and_the_nearest_cost_four_queries_whatever_the_size(masters):
     services = salon(masters)
     counts = [len(queries(work)) for work in questions(build.adapter(), services)]
     assert set(counts) == {COLD}
@@ -73,7 +78,7 @@ def test_slots_a_month_and_the_nearest_cost_five_queries_whatever_the_size(maste
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("masters", [1, 500])
-def test_with_a_warm_cache_they_cost_no_more_than_four(masters, redis_url):
+def test_with_a_warm_cache_they_cost_no_more_than_three(masters, redis_url):
     client = redis.Redis.from_url(redis_url)
     client.flushall()
     client.close()
@@ -84,18 +89,33 @@ def test_with_a_warm_cache_they_cost_no_more_than_four(masters, redis_url):
         for work in questions(adapter, services):
             assert len(queries(work)) <= COLD
             assert len(queries(work)) <= WARM
-        assert len(queries(next(questions(adapter, services)))) == 3
+        assert len(queries(next(questions(adapter, services)))) == 2
         assert not adapter.cache.manager.is_paused
     finally:
         connect(MODELS, ADAPTER)
 
 
-def test_a_full_time_is_searched_in_as_many():
+def test_a_full_time_costs_one_more_behind_five_weeks():
     services = salon(3)
     for who in Stylist.objects.all():
         build.off(who, MONDAY, MONDAY.replace(year=2031))
-    for work in questions(build.adapter(), services):
-        assert len(queries(work)) == COLD
+    adapter = build.adapter()
+    for days, wanted in ((1, COLD), (35, COLD), (36, FAR), (60, FAR)):
+        work = partial(get_nearest_slots, adapter, [services[0].pk], MONDAY, search_days=days)
+        assert len(queries(work)) == wanted
+
+
+def test_bookings_are_read_in_the_second_part_as_well():
+    """The first free start lies behind five weeks of time off, after a booking."""
+    (service,) = salon(1, services=1)
+    who = Stylist.objects.get()
+    far = MONDAY + timedelta(days=42)
+    build.off(who, MONDAY, far - timedelta(days=1))
+    start, end = at("09:00", far), at("11:00", far)
+    spans = {"starts_at": start, "ends_at": end, "blocked_from": start, "blocked_until": end}
+    Visit.objects.create(stylist=who, treatment=service, **spans)
+    slots = get_nearest_slots(build.adapter(), [service.pk], MONDAY)
+    assert slots[0].starts_at == end
 
 
 def test_what_goes_wrong_costs_one_more_to_say_it_well():
@@ -108,7 +128,7 @@ def test_what_goes_wrong_costs_one_more_to_say_it_well():
 
 @only_with_row_locks
 @pytest.mark.django_db(transaction=True)
-def test_booking_a_named_master_is_begin_lock_five_reads_insert_and_commit():
+def test_booking_a_named_master_is_begin_lock_four_reads_insert_and_commit():
     services = salon(2)
     who = Stylist.objects.first()
     sql = queries(

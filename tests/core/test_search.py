@@ -4,8 +4,8 @@ import pytest
 from codex_services.booking.slot_master import ChainFinder
 
 from core.question import read_question
-from core.reading import Period
 from core.selectors import create_booking, get_available_slots, get_calendar_data
+from core.snapshot import Period
 from rig import build
 from rig.build import BERLIN, MONDAY, at
 from rig.wiring import MODELS

@@ -151,7 +151,7 @@ def build_question(cut):
 
 
 def build_period():
-    from core.reading import Period
+    from core.snapshot import Period
 
     return Period(first=MONDAY, last=MONDAY)
 

@@ -15,7 +15,7 @@ services and combinations there are.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from codex_services.booking.slot_master import BookingEngineRequest, MasterAvailability
@@ -26,7 +26,7 @@ from django.utils import timezone
 from .agenda import Agenda, reach_of
 from .cache import BookingCacheAdapter
 from .contracts import BookingModels, BookingPersistenceHook
-from .engine import build_availability, build_request, is_confirmed
+from .engine import build_availability, build_request, is_confirmed, slot_of
 from .errors import BookingEngineError
 from .hours import day_span, open_day
 from .loading import Team
@@ -34,22 +34,16 @@ from .locking import lock_row, lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Choose, least_loaded, ranking
 from .question import check_year
-from .reading import Period, Snapshot, Source, resolve_masters, take_snapshot
+from .reading import Snapshot, Source, read_schedule, resolve_masters, with_bookings
 from .refusals import explain
 from .rules import check_visit
 from .search import Placed, VisitSearch, Wanted
-from .snapshot import Question, ServiceFacts
-from .values import Id, Slot, SlotItem
+from .snapshot import ANY_TIME, Period, Question
+from .values import Id, Slot
 from .zones import get_zone
 
-ANY_TIME = ServiceFacts(
-    pk=0,
-    duration=timedelta(minutes=1),
-    gap=timedelta(),
-    preparation=timedelta(),
-    parallel_group="",
-)
-"""Stands for whatever may be booked, where no service has been chosen yet."""
+SOON_DAYS = 35
+"""Whoever looks for the nearest slot mostly finds it within these."""
 
 
 class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
@@ -138,15 +132,36 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
 
         Args:
             fresh: never from the cache; what is written is decided on this.
-            only, without: as for `take_snapshot`.
+            only: the masters to look at, where the others do not matter any more.
+            without: bookings that are not busy: those that are about to move.
 
         Raises:
-            BookingInputError: as `take_snapshot`; or the dates are at the very end, or
+            BookingInputError: as `read_schedule`; or the dates are at the very end, or
                 the very beginning, of the calendar.
         """
+        source = self._source(period, fresh=fresh)
+        schedule = read_schedule(source, question, period, only=only)
+        return with_bookings(schedule, period, without=without)
+
+    def look_along(
+        self, question: Question, days: Sequence[date]
+    ) -> Iterator[tuple[date, Snapshot]]:
+        """As `look`, day by day; those far away are read when nothing is found before.
+
+        Raises:
+            BookingInputError: as `look`.
+        """
+        whole = Period(first=days[0], last=days[-1])
+        schedule = read_schedule(self._source(whole), question, whole)
+        for part in filter(None, (days[:SOON_DAYS], days[SOON_DAYS:])):
+            period = Period(first=part[0], last=part[-1])
+            snapshot = with_bookings(schedule, period)
+            yield from ((day, snapshot) for day in part)
+
+    def _source(self, period: Period, *, fresh: bool = False) -> Source:
         check_year(period.first)
         check_year(period.last)
-        source = Source(
+        return Source(
             models=self.models,
             using=self.using,
             business_zone=self.business_zone.key,
@@ -154,7 +169,6 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
             cache=None if fresh else self.cache,
             locked=fresh,
         )
-        return take_snapshot(source, question, period, only=only, without=without)
 
     def resolve_masters(
         self, question: Question, team: Team
@@ -177,7 +191,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         for start in sorted(begins):
             visit = self._best(snapshot, start, begins[start])
             if visit is not None:
-                yield _slot(visit, zone)
+                yield slot_of(visit, zone)
 
     def visit_at(self, snapshot: Snapshot, start: datetime) -> Placed | None:
         """The visit that would be offered at one start, or None."""
@@ -285,20 +299,3 @@ def _by_zone(snapshot: Snapshot) -> dict[ZoneInfo, list[Agenda]]:
     for agenda in snapshot.options[0]:
         found.setdefault(agenda.master.zone, []).append(agenda)
     return found
-
-
-def _slot(visit: Placed, zone: ZoneInfo) -> Slot:
-    return Slot(
-        starts_at=min(each.start for each in visit),
-        ends_at=max(each.end for each in visit),
-        zone=zone,
-        items=tuple(
-            SlotItem(
-                service_id=each.service.pk,
-                master_id=each.agenda.master.pk,
-                starts_at=each.start,
-                ends_at=each.end,
-            )
-            for each in visit
-        ),
-    )

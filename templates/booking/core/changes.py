@@ -12,11 +12,10 @@ from .contracts import VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile
 from .locking import as_they_are, in_transaction, lock_rows
 from .mixins import AbstractBookableAppointment
-from .reading import Period
 from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
 from .search import Placed
 from .signals import booking_cancelled, booking_rescheduled, status_changed
-from .snapshot import Question
+from .snapshot import Period, Question
 from .staff import check_as_new
 from .statuses import BLOCKING, Status, can_move, is_reopening
 from .values import Id

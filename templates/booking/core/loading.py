@@ -1,7 +1,7 @@
 """From the database to frozen values, in a number of queries that is always the same.
 
 One query each for the settings, the masters with the services that they offer, and the
-busy spans; `timetables` has two for the schedules. Rows are found by overlap, never by
+busy spans; `timetables` has one for the schedules. Rows are found by overlap, never by
 date, so the request's time zone is not asked.
 """
 
@@ -256,5 +256,10 @@ def load_busy(
     )
     busy: dict[Id, list[Busy]] = {pk: [] for pk in masters}
     for pk_of, left, right, lane, pk in rows:
-        busy[pk_of].append(Busy(left.astimezone(UTC), right.astimezone(UTC), lane, pk))
+        busy[pk_of].append(Busy(_in_utc(left), _in_utc(right), lane, pk))
     return busy
+
+
+def _in_utc(moment: datetime) -> datetime:
+    # Mostly it is already, and there are thousands.
+    return moment if moment.tzinfo is UTC else moment.astimezone(UTC)

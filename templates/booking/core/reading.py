@@ -1,10 +1,12 @@
-"""Takes a snapshot: all that the core needs to answer one question, read at once."""
+"""Takes a snapshot: all that the core needs to answer one question.
+
+The schedule is read at once, the bookings for as many dates as are looked at.
+"""
 
 from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from .holidays import public_holidays
 from .hours import DAY, MasterHours, day_span, hours_of, open_day
 from .loading import Team, active_services, load_busy, load_rules, load_team
 from .question import unknown
-from .snapshot import BookingRules, Busy, Question, ServiceFacts, Span
+from .snapshot import BookingRules, Busy, Period, Question, ServiceFacts, Span
 from .timetables import load_timetables
 from .values import Id
 
@@ -36,33 +38,6 @@ class Source:
     now: datetime
     cache: BookingCacheAdapter | None = None
     locked: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """Local dates, both included.
-
-    Attributes:
-        moment: of these dates, only the one that it has.
-    """
-
-    first: date
-    last: date
-    moment: datetime | None = None
-
-    @classmethod
-    def around(cls, moment: datetime) -> "Period":
-        """The date of a moment in UTC: not the same everywhere on earth."""
-        half = timedelta(hours=15)
-        first, last = (moment - half).date(), (moment + half).date()
-        return cls(first=first, last=last, moment=moment)
-
-    def dates(self, zone: ZoneInfo) -> tuple[date, date]:
-        """The first and the last date, where it is known whose they are."""
-        if self.moment is None:
-            return self.first, self.last
-        day = self.moment.astimezone(zone).date()
-        return day, day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,20 +83,37 @@ class Snapshot:
         return replace(self, rules=replace(self.rules, max_visit=None))
 
 
-def take_snapshot(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """All but the bookings: who could do what, and who works when.
+
+    Attributes:
+        options: per service asked, the primary keys of the masters who may do it.
+        hours: every master's, by primary key.
+    """
+
+    source: Source
+    rules: BookingRules
+    question: Question
+    team: Team
+    services: tuple[ServiceFacts, ...]
+    options: tuple[tuple[Id, ...], ...]
+    hours: Mapping[Id, MasterHours]
+    holidays: Container[date]
+
+
+def read_schedule(
     source: Source,
     question: Question,
     period: Period,
     *,
     only: Collection[Id] | None = None,
-    without: Collection[Id] = (),
-) -> Snapshot:
-    """Read everything about the question, for starts on these dates.
+) -> Schedule:
+    """Read who could be asked, for starts on these dates.
 
     Args:
         question: without services it is about the masters themselves.
         only: the masters to look at, where the others do not matter any more.
-        without: bookings that are not busy: those that are about to move.
 
     Raises:
         BookingInputError: an unknown or inactive service; one that nobody offers; a
@@ -139,40 +131,49 @@ def take_snapshot(
     _check_services(source, question, team)
     options = resolve_masters(question, team)
     services = tuple(team.services[pk] for pk in question.service_ids)
+    reach = reach_of(services)
+    first, last = period.first - 3 * DAY, period.last + 2 * (reach + 1) * DAY
+    tables = load_timetables(
+        source.models, source.using, team.masters.keys(), first, last
+    )
     holidays = public_holidays(rules.holidays_country, rules.holidays_subdivision)
-    agendas = _agendas(source, team, rules, holidays, services, period, without)
-    return Snapshot(
-        now=source.now,
+    return Schedule(
+        source=source,
         rules=rules,
         question=question,
+        team=team,
         services=services,
-        options=tuple(tuple(agendas[pk] for pk in pks) for pks in options),
-        agendas=agendas,
+        options=options,
+        hours=hours_of(team.masters, tables, rules, holidays),
         holidays=holidays,
     )
 
 
-def _agendas(
-    source: Source,
-    team: Team,
-    rules: BookingRules,
-    holidays: Container[date],
-    services: Collection[ServiceFacts],
-    period: Period,
-    without: Collection[Id],
-) -> dict[Id, Agenda]:
-    """Every master's hours and bookings."""
-    reach = reach_of(services)
-    first, last = period.first - 3 * DAY, period.last + 2 * (reach + 1) * DAY
-    pks = team.masters.keys()
-    tables = load_timetables(source.models, source.using, pks, first, last)
-    hours = hours_of(team.masters, tables, rules, holidays)
-    span = _span_of(team, set(hours.values()), services, period, reach)
-    busy = _busy(source, pks, span, without)
-    return {
+def with_bookings(
+    schedule: Schedule, period: Period, *, without: Collection[Id] = ()
+) -> Snapshot:
+    """Read the bookings, for starts on these dates: not all that the schedule is for.
+
+    Args:
+        without: bookings that are not busy: those that are about to move.
+    """
+    source, team, hours = schedule.source, schedule.team, schedule.hours
+    reach = reach_of(schedule.services)
+    span = _span_of(team, set(hours.values()), schedule.services, period, reach)
+    busy = _busy(source, team.masters.keys(), span, without)
+    agendas = {
         pk: Agenda(master, hours[pk], busy[pk], source.now, reach)
         for pk, master in team.masters.items()
     }
+    return Snapshot(
+        now=source.now,
+        rules=schedule.rules,
+        question=schedule.question,
+        services=schedule.services,
+        options=tuple(tuple(agendas[pk] for pk in pks) for pks in schedule.options),
+        agendas=agendas,
+        holidays=schedule.holidays,
+    )
 
 
 def _rules(source: Source) -> BookingRules:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import DateField, QuerySet, Value
+from django.db.models import DateField, Field, IntegerField, QuerySet, TimeField, Value
 from django.db.models.functions import Cast
 
 from .contracts import BookingModels
@@ -17,6 +17,19 @@ HOURS = ("start_time", "end_time")
 BREAK = ("break_start", "break_end")
 
 
+class Row(NamedTuple):
+    """A row of any of the three tables; what a table does not have is None."""
+
+    master: Id
+    weekday: int | None
+    first: date | None
+    last: date | None
+    start: Any
+    end: Any
+    pause: Any
+    resumed: Any
+
+
 def load_timetables(
     models: BookingModels[Any],
     using: str,
@@ -24,70 +37,85 @@ def load_timetables(
     first: date,
     last: date,
 ) -> dict[Id, Timetable]:
-    """The schedules, with exceptions and time off from `first` to `last`; two queries."""
-    master, pks = f"{models.master_field}_id", [*masters]
-    theirs = among(master, "masters", models.master._meta.pk)
-    weekly = models.working_day._default_manager
-    special, off = models.special_day._default_manager, models.day_off._default_manager
-    begin, end = Given("first", DateField()), Given("last", DateField())
-
-    def week_query() -> QuerySet[Any, Any]:
-        rows = weekly.using(using).filter(theirs).order_by()
-        return rows.values_list(master, "weekday", *HOURS, *BREAK)
-
-    def date_query() -> QuerySet[Any, Any]:
-        # A special day has no last date, and a bare NULL has no type to agree on.
-        nothing = Cast(Value(None), output_field=DateField())
-        days = special.using(using).filter(theirs, date__gte=begin, date__lte=end)
-        days = days.order_by().annotate(until=nothing)
-        spans = off.using(using).filter(theirs, ends_on__gte=begin, starts_on__lte=end)
-        spans = spans.order_by()
-        return (
-            days.values_list(master, "date", *HOURS, "until")
-            .union(spans.values_list(master, "starts_on", *HOURS, "ends_on"), all=True)
-            .order_by()
-        )
-
-    weeks = fetch(using, ("weeks", models), week_query, [weekly], masters=pks)
-    dates = fetch(
+    """The schedules, with exceptions and time off from `first` to `last`; one query."""
+    managers = [
+        each._default_manager
+        for each in (models.working_day, models.special_day, models.day_off)
+    ]
+    rows = fetch(
         using,
-        ("dates", models),
-        date_query,
-        [special, off],
-        masters=pks,
+        ("timetables", models),
+        lambda: _query(models, using),
+        managers,
+        masters=[*masters],
         first=first,
         last=last,
     )
-    hours, (days, spans) = _weeks(weeks), _exceptions(dates)
+    weekly, special, off = _sorted_out(Row(*row) for row in rows)
     return {
-        pk: Timetable(hours.get(pk, {}), days.get(pk, {}), tuple(spans.get(pk, ())))
+        pk: Timetable(weekly.get(pk, {}), special.get(pk, {}), tuple(off.get(pk, ())))
         for pk in masters
     }
+
+
+def _query(models: BookingModels[Any], using: str) -> QuerySet[Any, Any]:
+    """The three tables as one, with the columns of `Row`."""
+    master = f"{models.master_field}_id"
+    theirs = among(master, "masters", models.master._meta.pk)
+    begin, end = Given("first", DateField()), Given("last", DateField())
+    no_day, no_date = _nothing(IntegerField()), _nothing(DateField())
+    no_time = _nothing(TimeField())
+    weekly = models.working_day._default_manager.using(using).filter(theirs)
+    special = models.special_day._default_manager.using(using)
+    special = special.filter(theirs, date__gte=begin, date__lte=end)
+    off = models.day_off._default_manager.using(using)
+    off = off.filter(theirs, ends_on__gte=begin, starts_on__lte=end)
+    return (
+        weekly.order_by()
+        .annotate(first=no_date, last=no_date)
+        .values_list(master, "weekday", "first", "last", *HOURS, *BREAK)
+        .union(
+            special.order_by()
+            .annotate(every=no_day, last=no_date, pause=no_time, resumed=no_time)
+            .values_list(master, "every", "date", "last", *HOURS, "pause", "resumed"),
+            off.order_by()
+            .annotate(every=no_day, pause=no_time, resumed=no_time)
+            .values_list(
+                *(master, "every", "starts_on", "ends_on", *HOURS, "pause", "resumed")
+            ),
+            all=True,
+        )
+        .order_by()
+    )
+
+
+def _nothing(field: "Field[Any, Any]") -> Cast:
+    # A bare NULL has no type for the tables to agree on.
+    return Cast(Value(None), output_field=field)
 
 
 type ByKey[K] = dict[Id, dict[K, tuple[Hours, ...]]]
 
 
-def _weeks(rows: Iterable[tuple[Any, ...]]) -> ByKey[int]:
-    found: ByKey[int] = defaultdict(dict)
-    for master, weekday, start, end, pause, resumed in rows:
-        if start is not None and end is not None:
-            days = found[master]
-            hours = Hours(start, end, pause, resumed)
-            days[weekday] = (*days.get(weekday, ()), hours)
-    return found
-
-
-def _exceptions(
-    rows: Iterable[tuple[Any, ...]],
-) -> tuple[ByKey[date], dict[Id, list[TimeOff]]]:
+def _sorted_out(
+    rows: Iterable[Row],
+) -> tuple[ByKey[int], ByKey[date], dict[Id, list[TimeOff]]]:
+    """By weekday, by date, and the time off."""
+    weekly: ByKey[int] = defaultdict(dict)
     special: ByKey[date] = defaultdict(dict)
     off: dict[Id, list[TimeOff]] = defaultdict(list)
-    for master, first, start, end, last in rows:
+    for row in rows:
         # Only time off has a last date, and only time off may be without times.
-        if last is not None:
-            off[master].append(TimeOff(first, last, start, end))
-        elif start is not None and end is not None:
-            dates = special[master]
-            dates[first] = (*dates.get(first, ()), Hours(start, end))
-    return special, off
+        if row.first is not None and row.last is not None:
+            off[row.master].append(TimeOff(row.first, row.last, row.start, row.end))
+        elif row.start is not None and row.end is not None:
+            hours = Hours(row.start, row.end, row.pause, row.resumed)
+            if row.weekday is not None:
+                _add(weekly[row.master], row.weekday, hours)
+            elif row.first is not None:
+                _add(special[row.master], row.first, hours)
+    return weekly, special, off
+
+
+def _add[K](days: dict[K, tuple[Hours, ...]], day: K, hours: Hours) -> None:
+    days[day] = (*days.get(day, ()), hours)

@@ -22,11 +22,11 @@ from .errors import (
 from .given import check_client, check_given, has_given
 from .locking import can_skip, in_transaction, locks_rows
 from .mixins import AbstractBookableAppointment
-from .reading import Period, Snapshot
+from .reading import Snapshot
 from .recording import change_lanes, on_commit, rows_of, spans_of
 from .search import Placed
 from .signals import booking_created
-from .snapshot import Question
+from .snapshot import Period, Question
 from .statuses import Status
 from .values import Id
 

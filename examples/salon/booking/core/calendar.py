@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from .availability import DjangoAvailabilityAdapter
 from .errors import BookingInputError
 from .question import read_id, read_question
-from .reading import Period
-from .snapshot import Question
+from .snapshot import Period, Question
 from .values import CalendarDay, CalendarMonth, Id
 
 

@@ -1,7 +1,8 @@
-"""The engine, asked narrowly: one start, one master per service."""
+"""The engine, asked narrowly: one start, one master per service; and its answer."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from codex_services.booking.slot_master import (
     BookingEngineRequest,
@@ -16,6 +17,7 @@ from .reading import Snapshot
 from .rules import local_day
 from .search import Placed
 from .snapshot import Span
+from .values import Slot, SlotItem
 
 ONE_START_PER_WINDOW = 365 * 24 * 60
 """The engine's step, in minutes: a window offers its own start and nothing else."""
@@ -112,3 +114,21 @@ def _alone(placed: Placement, pause: timedelta) -> int:
 def minutes(length: timedelta) -> int:
     """Whole minutes."""
     return length // timedelta(minutes=1)
+
+
+def slot_of(visit: Placed, zone: ZoneInfo) -> Slot:
+    """The visit as it is shown, with labels in this zone."""
+    return Slot(
+        starts_at=min(each.start for each in visit),
+        ends_at=max(each.end for each in visit),
+        zone=zone,
+        items=tuple(
+            SlotItem(
+                service_id=each.service.pk,
+                master_id=each.agenda.master.pk,
+                starts_at=each.start,
+                ends_at=each.end,
+            )
+            for each in visit
+        ),
+    )

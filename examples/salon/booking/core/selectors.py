@@ -18,8 +18,7 @@ from .calendar import Choice, month_view
 from .loading import load_rules
 from .mixins import AbstractBookableAppointment, AbstractBookableMaster
 from .question import days_from, read_id, read_moment, read_question
-from .reading import Period
-from .snapshot import BookingRules
+from .snapshot import BookingRules, Period
 from .values import CalendarMonth, Id, Slot
 
 
@@ -73,8 +72,8 @@ def get_nearest_slots[A: AbstractBookableAppointment](
     days = days_from(search_from, search_days)
     if not days:
         return []
-    snapshot = adapter.look(question, Period(first=days[0], last=days[-1]))
-    found = (list(adapter.slots(snapshot, day)) for day in days)
+    seen = adapter.look_along(question, days)
+    found = (list(adapter.slots(snapshot, day)) for day, snapshot in seen)
     return next((slots for slots in found if slots), [])
 
 

@@ -66,6 +66,16 @@ class ServiceFacts:
     parallel_group: str
 
 
+ANY_TIME = ServiceFacts(
+    pk=0,
+    duration=timedelta(minutes=1),
+    gap=timedelta(),
+    preparation=timedelta(),
+    parallel_group="",
+)
+"""Stands for whatever may be booked, where no service has been chosen yet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasterFacts:
     """A master; what is empty in the row is taken from the settings already."""
@@ -122,3 +132,30 @@ class Question:
     chosen: tuple[Id | None, ...]
     named: Id | None = None
     overlap_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Local dates, both included.
+
+    Attributes:
+        moment: of these dates, only the one that it has.
+    """
+
+    first: date
+    last: date
+    moment: datetime | None = None
+
+    @classmethod
+    def around(cls, moment: datetime) -> "Period":
+        """The date of a moment in UTC: not the same everywhere on earth."""
+        half = timedelta(hours=15)
+        first, last = (moment - half).date(), (moment + half).date()
+        return cls(first=first, last=last, moment=moment)
+
+    def dates(self, zone: ZoneInfo) -> tuple[date, date]:
+        """The first and the last date, where it is known whose they are."""
+        if self.moment is None:
+            return self.first, self.last
+        day = self.moment.astimezone(zone).date()
+        return day, day

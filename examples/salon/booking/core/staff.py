@@ -16,10 +16,9 @@ from .errors import InvalidMove, StatusChangedMeanwhile, VisitNotInOrder, slot_t
 from .locking import as_they_are, is_contention, is_overlap, lock_rows
 from .mixins import AbstractBookableAppointment
 from .question import read_moment
-from .reading import Period
 from .recording import as_visit_row, make_room, rows_of
 from .rules import check_free, check_grid, check_time, local_day
-from .snapshot import Question
+from .snapshot import Period, Question
 from .statuses import BLOCKING, can_move, is_reopening
 
 EVENT = "_booking_change"

@@ -26,12 +26,11 @@ class Slot:
     field: "Field[Any, Any]"
 
     def fill(self, value: Any, connection: BaseDatabaseWrapper) -> list[Any]:
-        """One parameter, or one for each of several values."""
-        several = isinstance(value, list)
-        return [
-            self.field.get_db_prep_value(each, connection)
-            for each in (value if several else [value])
-        ]
+        """One parameter; for several values one each, where there are no arrays."""
+        if not isinstance(value, list):
+            return [self.field.get_db_prep_value(value, connection)]
+        found = [self.field.get_db_prep_value(each, connection) for each in value]
+        return [found] if has_arrays(connection) else found
 
 
 class Given(Expression):
@@ -46,15 +45,26 @@ class Given(Expression):
         return "%s", [self.slot]
 
 
-def among(column: str, name: str, field: "Field[Any, Any]") -> Func:
+class Among(Func):
     """The condition that a column holds one of the given values."""
-    return Func(
-        F(column),
-        Given(name, field),
-        template="%(expressions)s)",
-        arg_joiner=" IN (",
-        output_field=BooleanField(),
-    )
+
+    template = "%(expressions)s)"
+    arg_joiner = " IN ("
+    output_field = BooleanField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        """With one parameter for all: a text that never changes is read once."""
+        return self.as_sql(compiler, connection, arg_joiner=" = ANY(")
+
+
+def among(column: str, name: str, field: "Field[Any, Any]") -> Among:
+    """As `Among`, for the values that come under this name."""
+    return Among(F(column), Given(name, field))
+
+
+def has_arrays(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a list can be one parameter."""
+    return connection.vendor == "postgresql"
 
 
 @dataclass(frozen=True, slots=True)
