@@ -57,6 +57,8 @@ class Inputs:
     listed: Mapping[str, str] = field(default_factory=dict)
     """The files in which the project lists its requirements, by path."""
     generator: str = ""
+    renderer: str = ""
+    """Says whether the code that makes files of templates is the same."""
     wire: bool = True
     wishes: Wishes = field(default_factory=Wishes)
     moves: Mapping[str, str] = field(default_factory=dict)
@@ -238,7 +240,7 @@ def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
     record: dict[str, Wired] = dict(wiring.record)
     origin = Origin(
         generator=inputs.generator,
-        templates=templates_digest(inputs.templates),
+        templates=templates_digest(inputs.templates, inputs.renderer),
         spec=spec_digest(inputs.spec),
         facts=_digest([facts.settings_module, facts.root_urlconf, facts.auth_user_model]),
     )
@@ -253,9 +255,9 @@ def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
     )
 
 
-def templates_digest(templates: Iterable[Template]) -> str:
-    """Says whether templates are the same."""
-    return _digest(f"{t.path} {sha256(t.content)}" for t in templates)
+def templates_digest(templates: Iterable[Template], renderer: str) -> str:
+    """Says whether templates, and the code that makes files of them, are the same."""
+    return _digest([*(f"{t.path} {sha256(t.content)}" for t in templates), renderer])
 
 
 def spec_digest(spec: Spec) -> str:

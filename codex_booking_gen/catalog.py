@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,8 @@ PLACEHOLDER = "booking"
 LEFTOVER = b"<%"
 """Begins whatever a template replaces; nothing generated may hold it."""
 
+_RENDERER = ("catalog", "naming", "render", "spec", "spec_values", "templating")
+"""Modules of this package that files follow from, beside templates and what is asked for."""
 _NOISE_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej")
 _ONCE = frozenset({"tests/test_own.py"})
 _WIZARD_FILES = frozenset(
@@ -82,6 +85,21 @@ def load_templates(root: Path | None = None) -> tuple[Template, ...]:
             "Install it again: pip install --force-reinstall codex-booking",
         )
     return found
+
+
+def renderer_digest(package: Path | None = None) -> str:
+    """Says whether the code is the same that makes files of templates.
+
+    The version alone does not tell where codex-booking is used as a repository. `package` is the
+    folder of this package; a module without its source counts as nothing.
+    """
+    folder = package or Path(__file__).parent
+    digest = hashlib.sha256()
+    for name in _RENDERER:
+        file = folder / f"{name}.py"
+        content = file.read_bytes() if file.is_file() else b""
+        digest.update(b"%s %d\n" % (name.encode(), len(content)) + content)
+    return digest.hexdigest()
 
 
 def templates_root() -> Path:

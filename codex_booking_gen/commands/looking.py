@@ -17,7 +17,7 @@ from codex_booking_gen.assemble import (
     spec_digest,
     templates_digest,
 )
-from codex_booking_gen.catalog import Template, load_templates
+from codex_booking_gen.catalog import Template, load_templates, renderer_digest
 from codex_booking_gen.commands.versions import (
     Whereabouts,
     find_moved,
@@ -94,6 +94,7 @@ def look(
         afresh=afresh,
         listed=requirement_files(root),
         generator=version(),
+        renderer=renderer_digest(),
         wire=wire,
         wishes=wishes,
         moves=there.moves,
@@ -132,7 +133,7 @@ def _nothing_new(stored: State | None, spec: Spec, templates: tuple[Template, ..
     if stored is None or stored.app != spec.app.name:
         return False
     origin = stored.origin
-    found = (templates_digest(templates), spec_digest(spec), version())
+    found = (templates_digest(templates, renderer_digest()), spec_digest(spec), version())
     return found == (origin.templates, origin.spec, origin.generator)
 
 

@@ -196,3 +196,16 @@ def test_status_without_changes_waits_for_nothing_that_it_can_spare(
     assert "codex_booking_gen.standing" in loaded
     slow = {"jinja2", "rich", "django", "subprocess", "codex_booking_gen.merge.dispatch"}
     assert slow & loaded == set()
+
+
+def test_code_that_renders_otherwise_is_noticed(tmp_path: Path) -> None:
+    """The version does not tell it where codex-booking is used as a repository."""
+    root = generated(tmp_path, "early")
+    tool = tmp_path / "early"
+    site = Site(root, environment(tool))
+    assert b"Everything is as it was generated." in site.run("status")
+    renderer = tool / "codex_booking_gen/render.py"
+    text = renderer.read_text(encoding="utf-8")
+    made = "content = rendered_text(template.path)"
+    renderer.write_text(text.replace(made, f'{made} + b"# more\\n"'), encoding="utf-8")
+    assert b"template newer" in site.run("status")
