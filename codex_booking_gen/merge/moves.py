@@ -14,6 +14,7 @@ from codex_booking_gen.merge.names import Problem
 from codex_booking_gen.merge.shape import Member, members_of
 
 _ALIKE = 0.7
+_MUCH_ALIKE = 0.8
 _LONG_ENOUGH = 8
 _Places = Mapping[str, Sequence[int]]
 _Known = ast.Import | ast.ImportFrom | ast.Pass | ast.Break | ast.Continue
@@ -60,11 +61,14 @@ def _unbalanced(
         if b == max(b, y, n) == 1 and len(places) > _expected(b, y, n):
             yield f"{_brief(each)} was moved or taken out, and is there again", places[-1]
     for each in base.keys() - yours.keys() - new.keys():
+        if len(each) < _LONG_ENOUGH:
+            continue
         mine, other = _heirs(each, base, yours, merged), _heirs(each, base, new, merged)
-        mine, other = mine - other, other - mine
-        if mine and other and len(each) >= _LONG_ENOUGH:
-            for heir in sorted(mine | other):
-                yield f"both moved and changed {_brief(each)}", merged[heir][-1]
+        if mine.keys() & other.keys() or not (mine or other):
+            continue
+        if (mine and other) or max({**mine, **other}.values()) >= _MUCH_ALIKE:
+            for heir in sorted({*mine, *other}):
+                yield f"one took out or changed {_brief(each)}, one moved it", merged[heir][-1]
 
 
 def _expected(base: int, yours: int, new: int) -> int:
@@ -72,16 +76,17 @@ def _expected(base: int, yours: int, new: int) -> int:
     return yours if yours == new else max(0, yours + new - base)
 
 
-def _heirs(old: str, base: _Places, side: _Places, merged: _Places) -> set[str]:
-    """What the side may have made of it."""
-    return {each for each in side.keys() - base.keys() if each in merged and _alike(old, each)}
+def _heirs(old: str, base: _Places, side: _Places, merged: _Places) -> dict[str, float]:
+    """What the side may have made of it, and how much alike it is."""
+    found = {each: _likeness(old, each) for each in side.keys() - base.keys() if each in merged}
+    return {each: likeness for each, likeness in found.items() if likeness >= _ALIKE}
 
 
-def _alike(one: str, other: str) -> bool:
+def _likeness(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= _ALIKE <= matcher.quick_ratio() and (
-        matcher.ratio() >= _ALIKE
-    )
+    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _ALIKE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _brief(text: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codex_booking_gen.merge import Conflict, Labels, Result, has_markers, merge
+from codex_booking_gen.merge import Conflict, Labels, Result, Side, has_markers, merge
 
 EFFORT = os.environ.get("CODEX_BOOKING_HYPOTHESIS", "")
 PROFILE = settings(
@@ -194,7 +194,9 @@ def test_a_page_whose_tags_would_not_meet_is_asked() -> None:
     new = PAGE.replace("  <hr>\n", "  <hr>\n</section>\n<section>\n")
     (conflict,) = merge("a.html", PAGE, yours, new).conflicts
     assert conflict.what == "</section> would close nothing"
-    assert (conflict.yours, conflict.new) == ("", "</section>\n<section>\n")
+    answers: dict[str, Side] = {yours: "mine", new: "template"}
+    for text, side in answers.items():
+        assert merge("a.html", PAGE, yours, new, decisions={conflict.member: side}).text == text
     assert not merge("a.txt", PAGE, yours, new).conflicts
 
 
