@@ -261,7 +261,10 @@ class _Members:
         assert base
         assert yours
         assert new
-        if yours.name != base.name:
+        if self.scope.kind is Kind.FUNCTION:
+            # Another variable may hold another thing.
+            what = _SAME
+        elif yours.name != base.name:
             change = described_change(base, new) if new.name == base.name else "too"
             what = f"you renamed it to {yours.name}; the template {change}"
         else:

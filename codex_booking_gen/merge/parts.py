@@ -50,12 +50,10 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     if aligned.both_moved and not _all_named(frame):
         raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
     slots = _with_replaced(place, aligned.slots)
-    settling = _Settling(place, frame, merge_part)
+    settling = _Settling(place, frame, merge_part, slots)
     results = [result for slot in slots if (result := settling.settled(slot)) is not None]
     results = _sorted(results, frame)
     clashes = [each for each in results if isinstance(each, Clashed)]
-    if any(_may_be_elsewhere(each.slot, aligned.slots) for each in clashes):
-        raise ClashError(": ".join(x for x in (place.label, "both changed the elements") if x))
     if clashes and not (frame.exploded and place.own_line):
         raise ClashError(*(what for each in clashes for what in each.what))
     if place.order_matters and _added_side_by_side(aligned.slots):
@@ -139,8 +137,11 @@ def _marked(place: Place, frame: Frame, clashed: Clashed) -> str:
 
 
 class _Settling:
-    def __init__(self, place: Place, frame: Frame, merge_part: MergePart) -> None:
+    def __init__(
+        self, place: Place, frame: Frame, merge_part: MergePart, slots: Sequence[Slot[Part]]
+    ) -> None:
         self.place = place
+        self.slots = slots
         self.frame = frame
         self.merge_part = merge_part
 
@@ -185,6 +186,9 @@ class _Settling:
         return replace(yours, text=text, before=before, after=after and f"  {after}")
 
     def _undecided(self, slot: Slot[Part], *what: str) -> Part | Clashed | None:
+        if _may_be_elsewhere(slot, self.slots):
+            said = (self.place.label, "both changed the elements")
+            raise ClashError(": ".join(each for each in said if each))
         side = self.place.context.decided(self.place.member)
         if side:
             chosen = slot.yours if side == "mine" else slot.new
@@ -193,8 +197,8 @@ class _Settling:
         values = [(part.value or part.text) if part else None for part in parts]
         named = slot.base or slot.yours or slot.new
         name = ": ".join(x for x in (self.place.label, named.name if named else "") if x)
-        said = was_became(name, *values)
-        return Clashed(slot, tuple(each or said for each in what) or (said,))
+        became = was_became(name, *values)
+        return Clashed(slot, tuple(each or became for each in what) or (became,))
 
     def _shown(self, part: Part, slot: Slot[Part]) -> Part:
         """The template's element in your indentation; yours as it is."""

@@ -10,13 +10,15 @@ conflict names the member. From the outside in:
     statements, expressions      `name = value`; what has named or listed parts
     brackets, keys, parts,
     layout                       elements between brackets
-    renames, independence        local names and the order of statements
+    renames, independence,
+    wholeness, again             local names, the order of statements, what belongs together
     spacing, context, names      empty lines; what was decided; what the result must not bring in
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 
 from codex_booking_gen.merge.blocks import merge_members
@@ -41,28 +43,37 @@ def merge_structure(
     *,
     labels: Labels,
     decisions: Mapping[str, Side],
+    wide: bool = False,
 ) -> Result | None:
     """The merge by members; None where a version is not Python, or too unusual to be sure.
 
+    `wide`: the owner's formatter goes over the result, so no line of it is too long.
     The texts have "\\n" line ends and no byte-order mark. Never raises.
     """
     if any(odd in text for text in (base, yours, new) for odd in ("\r", "\0", "\f")):
         return None
     try:
-        return _merge(base, yours, new, labels, decisions)
+        return _merge(base, yours, new, labels, decisions, wide=wide)
     except Exception:  # noqa: BLE001
         # Lines are always there to fall back to; a crash would cost the whole update.
         return None
 
 
 def _merge(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+    base: str,
+    yours: str,
+    new: str,
+    labels: Labels,
+    decisions: Mapping[str, Side],
+    *,
+    wide: bool,
 ) -> Result | None:
     texts = (base, yours, new)
     sources = [Source.of(text) for text in texts]
     blocks = [module_block(source) for source in sources]
     three = (blocks[0], blocks[1], blocks[2])
-    limit = max([_LINE, *(len(line) for line in sources[1].lines if _may_be_broken(line))])
+    longest = max([_LINE, *(len(line) for line in sources[1].lines if _may_be_broken(line))])
+    limit = sys.maxsize if wide else longest
     refused: dict[Key, tuple[str, str]] = {}
     for _ in range(_ROUNDS):
         context = Context(labels, decisions, limit, refused)
