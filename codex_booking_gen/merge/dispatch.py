@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import starmap
 
 from codex_booking_gen.merge.lines import (
@@ -37,19 +38,21 @@ def merge(
     *,
     labels: Labels = LABELS,
     decisions: Mapping[str, Side] = NO_DECISIONS,
+    wide: bool = False,
 ) -> Result:
     r"""Merge what you and a newer template made of `base`; the suffix of `path` says what it is.
 
     The texts have "\n" at their line ends. Any text gives a result; a Python file without
     conflicts parses, and has no duplicate or undefined name that is new, where `yours` and `new`
-    parse. `decisions` say who is right, by the member of a conflict.
+    parse. `decisions` say who is right, by the member of a conflict. `wide`: the owner's formatter
+    goes over the result, so that no line of it is too long.
     """
     for one, other, answer in ((base, yours, new), (base, new, yours), (yours, new, yours)):
         if one == other:
             return Result(answer)
     texts = _ended(base), _ended(yours), _ended(new)
     if is_python(path):
-        result = _merge_python(*texts, labels, decisions)
+        result = _merge_python(*texts, labels, decisions, wide=wide)
     else:
         result = _merge_text(*texts, labels, decisions, page=is_page(path))
     if _ends_with_newline(base, yours, new) or _ends_in_conflict(result):
@@ -107,7 +110,7 @@ def _merge_text(
 
 
 def _merge_python(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, wide: bool
 ) -> Result:
     """Lines, where they come to good Python; else structure, where it has an answer."""
     chunks = merge_lines(base, yours, new)
@@ -122,25 +125,26 @@ def _merge_python(
         if not problems:
             return by_lines
     if _parses(yours) and _parses(new):
-        by_structure = _structure(base, yours, new, labels, decisions)
+        by_structure = _structure(base, yours, new, labels, decisions, wide=wide)
         if by_structure is not None:
             return by_structure
     return _asked(base, yours, new, chunks, problems, labels, decisions)
 
 
 def _structure(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side]
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, wide: bool
 ) -> Result | None:
     """What structure comes to; None when it has no answer, or none that is good Python."""
     from codex_booking_gen.merge.structure import merge_structure
 
+    merging = partial(merge_structure, base, yours, new, labels=labels, wide=wide)
     try:
-        result = merge_structure(base, yours, new, labels=labels, decisions=decisions)
+        result = merging(decisions=decisions)
         if result is None or not result.clean:
             return result
         if not _doubts(base, yours, new, result.text, decided=bool(decisions)):
             return result
-        asked = merge_structure(base, yours, new, labels=labels, decisions={})
+        asked = merging(decisions={})
     except _TOO_MUCH:
         return None
     # An answer that does not lead to good Python leaves the question open.

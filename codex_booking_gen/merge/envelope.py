@@ -49,12 +49,13 @@ def merge_bytes(
     *,
     labels: Labels = LABELS,
     decisions: Mapping[str, Side] = NO_DECISIONS,
+    wide: bool = False,
 ) -> tuple[bytes, Result] | NotText:
     r"""Merge files as they lie on the disk; the suffix of `path` says what they are.
 
     The bytes have the envelope of yours, but for what only `new` changed in it; the text of the
     result has "\n" at its line ends and no byte order mark. Where one version is the answer, as
-    when yours equals the base, none need be text.
+    when yours equals the base, none need be text. The rest as `merge` has it.
     """
     for one, other, answer in ((base, yours, new), (base, new, yours), (yours, new, yours)):
         if one == other:
@@ -67,7 +68,7 @@ def merge_bytes(
             return replace(opened, version=version)
         found.append(opened)
     texts, envelopes = zip(*found, strict=True)
-    result = merge(path, *texts, labels=labels, decisions=decisions)
+    result = merge(path, *texts, labels=labels, decisions=decisions, wide=wide)
     return _closed(path, result, texts[1], _merged(*envelopes) if base else envelopes[1])
 
 
