@@ -22,8 +22,8 @@ from codex_booking_gen.commands.versions import (
     Whereabouts,
     find_moved,
     formatted_versions,
-    merges_formatted,
     with_git,
+    written_as_theirs,
 )
 from codex_booking_gen.errors import ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
@@ -63,23 +63,18 @@ def look(
     """
     stored = stored_state(root)
     text = read_spec_text(root)
-    if text is None and stored:
+    if text is None:
         _mind_lost_spec(root, stored)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
-    wishes = (wishes or Wishes()).in_app(spec.app.folder)
     templates = load_templates()
-    same = from_base and _nothing_new(stored, spec, templates)
-    rendered = _as_last_time(stored) if stored and same else render(spec, templates)
-    ours = stored.files if stored else {}
-    rendered |= _packages_to_make(root, spec, ours)
-    yours = read_files(root, {*rendered, *ours})
+    rendered = _rendered(root, spec, templates, stored, from_base=from_base)
+    yours = read_files(root, {*rendered, *(stored.files if stored else ())})
     others = set(files_under(root, spec.app.folder)) - set(yours)
     afresh = nothing_left(stored, yours) and may_start_afresh()
-    there = Whereabouts({}, {})
-    if stored and not afresh:
-        there = find_moved(root, stored, yours, spec.app.folder)
-        yours |= there.contents
+    known = stored if stored and not afresh else None
+    there = find_moved(root, known, yours, spec.app.folder) if known else Whereabouts({}, {})
+    yours |= there.contents
     formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
     return Inputs(
         root=root,
@@ -96,11 +91,24 @@ def look(
         generator=version(),
         renderer=renderer_digest(),
         wire=wire,
-        wishes=wishes,
+        wishes=(wishes or Wishes()).in_app(spec.app.folder),
         moves=there.moves,
         formatted=formatted,
         notes=notes,
     )
+
+
+def _rendered(
+    root: Path,
+    spec: Spec,
+    templates: tuple[Template, ...],
+    stored: State | None,
+    *,
+    from_base: bool,
+) -> dict[str, Rendered]:
+    same = from_base and _nothing_new(stored, spec, templates)
+    made = _as_last_time(stored) if stored and same else render(spec, templates)
+    return made | _packages_to_make(root, spec, stored.files if stored else {})
 
 
 def _packages_to_make(root: Path, spec: Spec, ours: Collection[str]) -> dict[str, Rendered]:
@@ -110,12 +118,12 @@ def _packages_to_make(root: Path, spec: Spec, ours: Collection[str]) -> dict[str
     return {path: made for path, made in packages.items() if path not in foreign}
 
 
-def _mind_lost_spec(root: Path, stored: State) -> None:
+def _mind_lost_spec(root: Path, stored: State | None) -> None:
     """Defaults are for projects that begin; here they would rename models that have tables.
 
     Raises SpecError where they are not what the files were made from.
     """
-    if nothing_left(stored, read_files(root, stored.files)):
+    if stored is None or nothing_left(stored, read_files(root, stored.files)):
         return
     if (stored.app, stored.origin.spec) != (Spec().app.name, spec_digest(Spec())):
         raise SpecError(
@@ -169,7 +177,7 @@ def plan_with(inputs: Inputs, ask: Callable[[], Facts], draft: Draft | None = No
     """
     root = Path(inputs.root)
     draft = draft or draft_plan(inputs)
-    files = merges_formatted(root, inputs, draft.files)
+    files = written_as_theirs(root, inputs, draft.files)
     draft = replace(draft, files=with_git(root, files))
     if draft.core_edited:
         # Asked before the project is loaded: an edited core may keep it from loading.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from codex_booking_gen.catalog import Tier
 from codex_booking_gen.file_plan import FilePlan, Formatted
 from codex_booking_gen.likeness import unix_lines, with_lines_of
 from codex_booking_gen.moved import find_moves, says_enough
-from codex_booking_gen.plan import Verb
+from codex_booking_gen.plan import Kind, Verb
 from codex_booking_gen.tree import read_file, read_files
 
 if TYPE_CHECKING:
@@ -145,11 +145,31 @@ def _format(
     return {paths[place]: versions for place, versions in done.items()}, done.problems
 
 
-def merges_formatted(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
-    """What was merged into files that their owner keeps formatted is formatted, too."""
+def written_as_theirs(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
+    """What is written into files that their owner keeps formatted, or beside them, is, too.
+
+    What is new has the line ends of all that is there. Pristine bytes are remembered all the same.
+    """
+    contents = {a.path: a.after for a in files.actions if a.verb is Verb.CREATE and a.after}
+    wanted = _merged_files(inputs, files)
+    if inputs.formatted:
+        core = {action.path for action in files.actions if action.kind is Kind.CORE}
+        wanted |= {path: [content] for path, content in contents.items() if path not in core}
+    done, _ = _format(root, wanted, inputs.moves)
+    contents |= {path: last for path, (*_, last) in done.items() if last is not None}
+    model = _line_model(inputs.yours.values())
+    return files.with_contents(
+        {
+            path: with_lines_of(content, inputs.yours.get(path, model))
+            for path, content in contents.items()
+        }
+    )
+
+
+def _merged_files(inputs: Inputs, files: FilePlan) -> dict[str, list[bytes]]:
+    """Those that are formatted: what stands there first, which tells the formatter; merged last."""
     stored = inputs.state.base if inputs.state else {}
-    merged = {
-        # what stands there first, as before: it tells which formatter it is
+    return {
         action.path: [
             version
             for version in (action.before, stored.get(action.path), action.after)
@@ -161,14 +181,12 @@ def merges_formatted(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
         and action.after is not None
         and action.changes
     }
-    done, _ = _format(root, merged, inputs.moves)
-    return files.with_contents(
-        {
-            path: with_lines_of(content, inputs.yours[path])
-            for path, (*_, content) in done.items()
-            if content is not None
-        }
-    )
+
+
+def _line_model(contents: Iterable[bytes]) -> bytes:
+    """A text with the line ends of all texts; where they differ, one without any."""
+    texts = [content for content in contents if b"\0" not in content and b"\n" in content]
+    return b"\r\n" if texts and all(b"\r\n" in text for text in texts) else b""
 
 
 def with_git(root: Path, files: FilePlan) -> FilePlan:

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from codex_booking_gen.assemble import Inputs
 from codex_booking_gen.catalog import Tier
-from codex_booking_gen.commands.versions import Whereabouts, find_moved, formatted_versions
+from codex_booking_gen.commands.versions import (
+    Whereabouts,
+    find_moved,
+    formatted_versions,
+    written_as_theirs,
+)
+from codex_booking_gen.file_plan import FilePlan
+from codex_booking_gen.plan import Action, Kind, Verb
 from codex_booking_gen.render import Rendered
+from codex_booking_gen.spec import Spec
 from codex_booking_gen.state import FileRecord, State, sha256
 
 ADMIN = "".join(f"def line_{number}(): return {number}\n" for number in range(20)).encode()
@@ -104,3 +113,34 @@ def test_without_an_edit_no_formatter_is_run(tmp_path: Path) -> None:
     base, new = b'a = "1"\n', b'a = "2"\n'
     for yours in (base, new, base.replace(b"\n", b"\r\n")):
         assert formatted(tmp_path, yours, base, new) == ()
+
+
+@pytest.mark.parametrize(
+    ("theirs", "written"),
+    [
+        ((b"a\r\n", b"b\r\nb\r\n", b""), b"new\r\n"),
+        ((b"a\r\n", b"b\n"), b"new\n"),
+        ((b"a\n",), b"new\n"),
+        ((b"\0\r\n",), b"new\n"),
+        ((), b"new\n"),
+    ],
+)
+def test_a_new_file_has_the_line_ends_that_all_have(
+    tmp_path: Path, theirs: tuple[bytes, ...], written: bytes
+) -> None:
+    """On Windows it would be the only one that is different."""
+    inputs = Inputs(
+        root=tmp_path,
+        spec=Spec(),
+        spec_text="",
+        spec_is_new=False,
+        rendered={},
+        templates=(),
+        yours={f"booking/{number}.py": content for number, content in enumerate(theirs)},
+        others=(),
+        stored=None,
+    )
+    new = Action(Verb.CREATE, PATH, Kind.OWNED, None, b"new\n")
+    files = FilePlan((new,), {}, {PATH: b"new\n"})
+    (action,) = written_as_theirs(tmp_path, inputs, files).actions
+    assert action.after == written
