@@ -61,12 +61,7 @@ def main(answer_path: str, root: str, app_name: str, url: str = "", base: str = 
         from django.conf import settings
 
         answer.stage = "settings"
-        installed = list(settings.INSTALLED_APPS)
-        module_path = find_module(app_name)
-        ours = [entry for entry in installed if is_app_entry(entry, app_name)]
-        if ours and module_path is None:
-            # wired, but its folder is gone: the rest of the project can still be asked
-            settings.INSTALLED_APPS = [entry for entry in installed if entry not in ours]
+        listed = app_listed(app_name)
         answer.stage = "apps"
         import django
 
@@ -89,7 +84,7 @@ def main(answer_path: str, root: str, app_name: str, url: str = "", base: str = 
             "auth_user_model": settings.AUTH_USER_MODEL,
             "default_auto_field": settings.DEFAULT_AUTO_FIELD,
             "apps": [{"name": c.name, "label": c.label, "path": str(c.path)} for c in configs],
-            "app_installed": bool(ours) or any(config.name == app_name for config in configs),
+            "app_installed": listed or any(config.name == app_name for config in configs),
             "app_routed": route is not None,
             "app_route": route if route != UNTOLD else None,
             "module_path": find_module(app_name),
@@ -98,6 +93,18 @@ def main(answer_path: str, root: str, app_name: str, url: str = "", base: str = 
             "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
             "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
         }
+
+
+def app_listed(app_name: str) -> bool:
+    """Whether INSTALLED_APPS has the app; from now on it has not where the app's folder is gone."""
+    from django.conf import settings
+
+    installed = list(settings.INSTALLED_APPS)
+    ours = [entry for entry in installed if is_app_entry(entry, app_name)]
+    if ours and find_module(app_name) is None:
+        # wired, but its folder is gone: the rest of the project can still be asked
+        settings.INSTALLED_APPS = [entry for entry in installed if entry not in ours]
+    return bool(ours)
 
 
 def check_versions() -> None:
