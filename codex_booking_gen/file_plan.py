@@ -166,6 +166,7 @@ class _Desk:
             moved_to=self.moves.get(path, ""),
             decisions={**before, **decided},
             markers=self.wishes.markers,
+            formatted=path in self.formatted,
         )
 
     def restored(self, row: Row) -> Decision | None:

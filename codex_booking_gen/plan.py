@@ -47,9 +47,10 @@ __all__ = [
 ]
 
 type Merger = Callable[
-    [str, bytes, bytes, bytes, Mapping[str, Choice]], tuple[bytes, Result] | NotText
+    [str, bytes, bytes, bytes, Mapping[str, Choice], bool], tuple[bytes, Result] | NotText
 ]
-"""Path, base, yours, new and what was decided -> the merged bytes and how they came about."""
+"""Path, base, yours, new, what was decided, whether it is formatted afterwards -> the merged
+bytes and how they came about."""
 
 ONCE = "yours from the start"
 EJECTED = "ejected: yours"
@@ -73,6 +74,8 @@ class Row:
     """Member ("": all of the file) -> who is right."""
     markers: bool = False
     """What conflicts is written with markers."""
+    formatted: bool = False
+    """The owner's formatter goes over what is merged."""
 
     def alike(self, one: bytes, other: bytes) -> bool:
         return same_file(self.tier, self.path, one, other)
@@ -93,13 +96,18 @@ class Decision:
 
 
 def merge_file(
-    path: str, base: bytes, yours: bytes, new: bytes, decisions: Mapping[str, Choice]
+    path: str,
+    base: bytes,
+    yours: bytes,
+    new: bytes,
+    decisions: Mapping[str, Choice],
+    formatted: bool,
 ) -> tuple[bytes, Result] | NotText:
-    """The merge of three versions of a file."""
+    """The merge of three versions of a file; `formatted`: the owner's formatter comes after it."""
     # A plan without a merge must not wait for what merges need.
     from codex_booking_gen.merge import merge_bytes
 
-    return merge_bytes(path, base, yours, new, decisions=decisions)
+    return merge_bytes(path, base, yours, new, decisions=decisions, wide=formatted)
 
 
 def decide(row: Row, merge: Merger = merge_file) -> Decision:
@@ -153,7 +161,7 @@ def _decide_both_added(row: Row, yours: bytes, new: bytes, merge: Merger) -> Dec
         return by_hand
     reason = "you and the template added it"
     if row.markers:
-        merged = _marked(row, merge(row.path, b"", yours, new, {}), new, reason)
+        merged = _marked(row, merge(row.path, b"", yours, new, {}, row.formatted), new, reason)
         if merged:
             return merged
     return Decision(Verb.CONFLICT, yours, None, reason, EXIT_CONFLICT)
@@ -188,7 +196,7 @@ def _decide_deleted(row: Row, base: bytes, new: bytes) -> Decision:
 
 def _decide_changed(row: Row, base: bytes, yours: bytes, new: bytes, merge: Merger) -> Decision:
     """Both sides changed it: merged, or a conflict."""
-    found = merge(row.path, base, yours, new, row.decisions)
+    found = merge(row.path, base, yours, new, row.decisions, row.formatted)
     if not isinstance(found, tuple):
         by_hand = _by_file(row, yours, new)
         reason = f"you and the template changed it, and it cannot be merged: {found.why}"

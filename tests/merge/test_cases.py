@@ -24,7 +24,7 @@ def merge(case: Case, project: Path) -> tuple[bytes, Result]:
     styled = own == yours and old is not None and other is not None
     if styled:
         base, new = old or base, other or new
-    merged = merge_bytes(name, base, yours, new)
+    merged = merge_bytes(name, base, yours, new, wide=styled)
     assert not isinstance(merged, NotText)
     content, result = merged
     if styled and result.clean:

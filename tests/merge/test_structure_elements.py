@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from codex_booking_gen.merge.result import Labels
+from codex_booking_gen.merge.structure import merge_structure
 from tests.merge.support import check_conflict, check_merged, structured
 
 
@@ -279,3 +281,13 @@ def test_what_has_no_parts_with_names_is_never_guessed(base: str, yours: str, ne
 def test_text_is_cut_at_the_right_place(base: str, yours: str, new: str, expected: str) -> None:
     """Parentheses, letters beyond ASCII, nested quotes, stars, one and none."""
     check_merged(base, yours, new, expected)
+
+
+def test_no_list_is_broken_that_the_owners_formatter_goes_over() -> None:
+    """It knows how long a line may be; a comma that it must respect would say that we do."""
+    base, yours, new = "x = [a]\n", f"x = [a, {'b' * 75}]\n", "x = [c, d, e, a]\n"
+    both = f"x = [c, d, e, a, {'b' * 75}]\n"
+    assert structured(base, yours, new).text != both
+    result = merge_structure(base, yours, new, labels=Labels(), decisions={}, wide=True)
+    assert result is not None
+    assert result.text == both

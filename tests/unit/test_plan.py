@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codex_booking_gen.catalog import Tier
@@ -467,3 +469,12 @@ def test_some_files_can_only_be_chosen_after_a_first_run() -> None:
     for wishes in (Wishes(only=(PATH,)), Wishes(restore=(PATH,))):
         with pytest.raises(UsageError, match="Nothing was generated yet"):
             files({PATH: N}, {}, None, wishes)
+
+
+def test_what_is_formatted_afterwards_is_not_broken_over_lines() -> None:
+    """The owner's formatter allows longer lines than we do: both lists stay on theirs."""
+    long = "x = [a, " + ", ".join(f"name_{number}" for number in range(10))
+    base, yours, new = (text.encode() for text in ("x = [a]\n", f"{long}]\n", "x = [b, a]\n"))
+    row = Row(path=PATH, tier=Tier.OWNED, base=base, yours=yours, new=new)
+    assert decide(row).after != yours.replace(b"[a", b"[b, a")
+    assert decide(replace(row, formatted=True)).after == yours.replace(b"[a", b"[b, a")
