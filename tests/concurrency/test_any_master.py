@@ -61,6 +61,48 @@ def test_a_chain_keeps_the_masters_whom_nobody_holds(cut):
     assert [row.stylist for row in visit] == [bob, cleo]
 
 
+def test_a_visit_does_not_end_later_because_somebody_is_held(cut):
+    """Cleo is being booked, for whatever day: that is no reason to wait for Dan till one."""
+    dye = build.treatment("Dye", 60)
+    ada, cleo = build.stylist("Ada", offers=[cut]), build.stylist("Cleo", offers=[dye])
+    build.booked(build.stylist("Dan", offers=[dye]), dye, at("10:00"), 180)
+    visit = []
+
+    def wait_and_book():
+        visit.extend(book(build.adapter(), cut, dye)())
+        connections.close_all()
+
+    with Held(cleo):
+        thread = threading.Thread(target=wait_and_book)
+        thread.start()
+        thread.join(timeout=0.5)
+    thread.join(timeout=20)
+    assert [row.stylist for row in visit] == [ada, cleo]
+    assert visit[-1].ends_at == at("11:00")
+
+
+def test_who_is_booked_meanwhile_gives_way_to_who_is_free_as_early(cut):
+    """Dan is free until noon: he is better than Cleo, who was, but no longer is."""
+    dye = build.treatment("Dye", 60)
+    ada, cleo = build.stylist("Ada", offers=[cut]), build.stylist("Cleo", offers=[dye])
+    dan = build.stylist("Dan", offers=[dye])
+
+    class Meanwhile(type(build.adapter())):
+        """Cleo is booked by another between the first look and the lock."""
+
+        def look(self, *args, **options):
+            seen = super().look(*args, **options)
+            if not cleo.visits.exists():
+                build.booked(cleo, dye, at("10:00"), 180)
+            return seen
+
+    plain = build.adapter()
+    adapter = Meanwhile(plain.models, hook=plain.hook, clock=plain.clock)
+    visit = book(adapter, cut, dye)()
+    assert [row.stylist for row in visit] == [ada, dan]
+    assert visit[-1].ends_at == at("11:00")
+
+
 def test_where_all_are_held_the_best_is_waited_for(cut):
     ada, bob = build.stylist("Ada"), build.stylist("Bob")
     booked = []

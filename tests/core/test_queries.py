@@ -12,6 +12,7 @@ from core import statements
 from core.cache import BookingCacheAdapter
 from core.errors import BookingInputError
 from core.invalidation import connect
+from core.loading import load_rules, load_team
 from core.redis_manager import RedisManager
 from core.selectors import (
     create_booking,
@@ -177,6 +178,13 @@ def test_a_query_s_sql_is_made_once_and_filled_with_each_question_s_values(monke
     assert (len(monday), len(tuesday)) == (15, 14)
 
 
+def own_manager(monkeypatch, kind):
+    own = kind()
+    own.model = Treatment
+    monkeypatch.setitem(Treatment._meta.__dict__, "default_manager", own)
+    assert Treatment._default_manager is own
+
+
 def test_a_manager_of_the_project_s_own_is_asked_every_time(monkeypatch):
     """What it hides today it may show tomorrow, to others."""
     services = salon(2)
@@ -186,12 +194,23 @@ def test_a_manager_of_the_project_s_own_is_asked_every_time(monkeypatch):
         def get_queryset(self):
             return super().get_queryset().exclude(pk__in=hidden)
 
-    own = Own()
-    own.model = Treatment
-    monkeypatch.setitem(Treatment._meta.__dict__, "default_manager", own)
-    assert Treatment._default_manager is own
+    own_manager(monkeypatch, Own)
     ids = [services[0].pk]
     assert get_available_slots(build.adapter(), ids, MONDAY)
     hidden.append(services[0].pk)
     with pytest.raises(BookingInputError):
         get_available_slots(build.adapter(), ids, MONDAY)
+
+
+def test_with_a_manager_of_its_own_only_what_is_asked_for_and_active_is_loaded(monkeypatch):
+    """A service that is switched off is none, whatever else the same masters offer."""
+    asked, off, other = salon(2, services=3)
+    Treatment.objects.filter(pk=off.pk).update(is_active=False)
+    own_manager(monkeypatch, type("Own", (type(Treatment._default_manager),), {}))
+    adapter = build.adapter()
+    rules = load_rules(adapter.models, "default")
+    team = load_team(adapter.models, "default", rules, "UTC", services=[asked.pk])
+    assert list(team.services) == list(team.skills) == [asked.pk]
+    for ids in ([asked.pk, off.pk], [off.pk, other.pk]):
+        with pytest.raises(BookingInputError):
+            get_available_slots(adapter, ids, MONDAY)

@@ -132,26 +132,33 @@ def _save_with_any[A: AbstractBookableAppointment](
     """By the masters of the best visit there is now, no more of them than needed.
 
     Many who want the same all choose the same: whoever finds those masters held takes
-    the best visit without them, and queues only where there is none.
+    the best visit without them, and queues where there is none that ends as early.
     """
     snapshot = adapter.look(order.question, Period.around(order.start), fresh=True)
     best = visit = adapter.visit_at(snapshot, order.start)
     if best is None:
         raise adapter.explain(snapshot, order.start)
     held: set[Id] = set()
+    end = _end_of(best)
     tries = MAX_HELD if can_skip(adapter.using) else 0
-    while visit is not None and tries:
+    while visit is not None and _end_of(visit) == end and tries:
         tries -= 1
         try:
-            return _save_under_lock(adapter, order, _masters_of(visit), wait=False)
+            return _save_under_lock(
+                adapter, order, _masters_of(visit), until=end, wait=False
+            )
         except _Held as taken:
             held.update(taken.masters)
             visit = adapter.visit_at(snapshot.without_masters(held), order.start)
-    return _save_under_lock(adapter, order, _masters_of(best))
+    return _save_under_lock(adapter, order, _masters_of(best), until=end)
 
 
 def _masters_of(visit: Placed) -> set[Id]:
     return {placed.agenda.master.pk for placed in visit}
+
+
+def _end_of(visit: Placed) -> datetime:
+    return max(placed.end for placed in visit)
 
 
 def _save_under_lock[A: AbstractBookableAppointment](
@@ -159,9 +166,16 @@ def _save_under_lock[A: AbstractBookableAppointment](
     order: Order,
     masters: Collection[Id] | None,
     *,
+    until: datetime | None = None,
     wait: bool = True,
 ) -> list[A]:
-    has_others = masters is not None and None in order.question.chosen
+    """Look again under the lock, and save what is found.
+
+    Args:
+        until: where there are other masters too: when the best visit ends.
+        wait: else `_Held` is raised for masters whom somebody else holds.
+    """
+    has_others = until is not None
 
     def work() -> list[A]:
         if wait or masters is None:
@@ -180,7 +194,7 @@ def _save_under_lock[A: AbstractBookableAppointment](
             if not has_others:
                 raise
             raise _Taken from None
-        if visit is None and has_others:
+        if until is not None and (visit is None or _end_of(visit) > until):
             raise _Taken
         if visit is None:
             raise adapter.explain(snapshot, order.start)

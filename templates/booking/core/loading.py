@@ -134,14 +134,14 @@ def load_team(
         rows = masters.using(using).filter(is_active=True)
         columns = [*MASTER_FIELDS]
         if services is not None:
-            key = models.service._meta.pk
-            rows = rows.filter(
-                among(f"{name}__pk", "services", key), **{f"{name}__is_active": True}
-            )
-            columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
+            wanted = among(f"{name}__pk", "services", models.service._meta.pk)
+            is_offered: dict[str, Any] = {f"{name}__is_active": True}
             if type(offered) is not Manager:
                 # The project's own manager may hide some.
-                rows = rows.filter(**{f"{name}__in": offered.using(using).all()})
+                is_offered[f"{name}__in"] = offered.using(using).all()
+            # In one call: another one would be about any other of the services.
+            rows = rows.filter(wanted, **is_offered)
+            columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
         if only is not None:
             rows = rows.filter(among("pk", "only", models.master._meta.pk))
         return rows.order_by("pk").values_list(*columns)

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, Expression, F, Field, Func, Manager
+from django.db.models import Expression, F, Field, Lookup, Manager
 from django.db.models.query import QuerySet
 
 type Converters = Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
@@ -45,16 +45,21 @@ class Given(Expression):
         return "%s", [self.slot]
 
 
-class Among(Func):
-    """The condition that a column holds one of the given values."""
+class Among(Lookup):
+    """The condition that a column holds one of the given values.
 
-    template = "%(expressions)s)"
-    arg_joiner = " IN ("
-    output_field = BooleanField()
+    A lookup stands in SQL as it is. Of any other expression SQLite and MariaDB would be
+    asked whether it equals 1, and for that they have no index.
+    """
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
-        """With one parameter for all: a text that never changes is read once."""
-        return self.as_sql(compiler, connection, arg_joiner=" = ANY(")
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """With one parameter for all, if it can be: the text never changes then."""
+        column, before = compiler.compile(self.lhs)
+        given, after = compiler.compile(self.rhs)
+        holds = "= ANY" if has_arrays(connection) else "IN"
+        return f"{column} {holds} ({given})", [*before, *after]
 
 
 def among(column: str, name: str, field: "Field[Any, Any]") -> Among:
