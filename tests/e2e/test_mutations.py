@@ -30,25 +30,25 @@ class Mutation:
 MUTATIONS = {
     "lock": Mutation(
         "core/booking.py",
-        "        adapter.lock(masters)\n",
-        "",
+        "            adapter.lock(masters)\n",
+        "            pass\n",
         "test_race.LockTests.test_a_master_is_held_before_the_bookings_are_read",
     ),
     "look under the lock": Mutation(
         "core/loading.py",
-        '"status__in": sorted(BLOCKING)}',
-        '"status__in": []}',
+        "filter(whose, status__in=sorted(BLOCKING))",
+        "filter(whose, status__in=[])",
         "test_race.RaceTests.test_one_slot_has_one_winner",
     ),
     "buffer": Mutation(
         "core/loading.py",
-        'buffer=_minutes(row["buffer_between_minutes"], rules.default_buffer)',
+        "buffer=_minutes(row.buffer_between_minutes, rules.default_buffer)",
         "buffer=timedelta()",
         "test_rules.RoomTests.test_a_buffer_is_kept_before_and_after",
     ),
     "notice": Mutation(
         "core/loading.py",
-        'notice=_minutes(row["min_advance_minutes"], rules.notice)',
+        "notice=_minutes(row.min_advance_minutes, rules.notice)",
         "notice=timedelta()",
         "test_rules.WindowTests.test_notice_is_kept",
     ),
