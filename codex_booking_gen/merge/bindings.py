@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from codex_booking_gen.merge.names import Problem
+from codex_booking_gen.merge.names import Problem, parse
 from codex_booking_gen.merge.shape import Function, functions_of, members_of
 
 _Events = dict[str, list[tuple[bool, int]]]
@@ -29,6 +29,38 @@ def bound_by_both(base: str, yours: str, new: str, merged: str) -> Iterator[Prob
                 yield from _met(name, before.get(path), both[0][path], both[1][path], node)
 
 
+def taken_by_both(base: str, yours: str, new: str, merged: str) -> Iterator[Problem]:
+    """Names of a module that one side imports and the other defines. Raises SyntaxError."""
+    was, mine, other, now = (_of_module(parse(text)) for text in (base, yours, new, merged))
+    for name, lines in now.items():
+        counts = len(mine.get(name, ())), len(other.get(name, ()))
+        if name not in was and all(counts) and len(lines) > max(counts):
+            yield Problem(
+                name, f"{name} means one thing in yours and another in the template's", lines[-1]
+            )
+
+
+def _of_module(tree: ast.Module) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for node in tree.body:
+        for name in _bound_by(node):
+            found.setdefault(name, []).append(node.lineno)
+    return found
+
+
+def _bound_by(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import() | ast.ImportFrom():
+            return [each.asname or each.name.partition(".")[0] for each in node.names]
+        case ast.Assign():
+            return [each.id for each in node.targets if isinstance(each, ast.Name)]
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+            return [node.name]
+    return []
+
+
 def _met(
     member: str, base: Function | None, yours: Function, new: Function, merged: Function
 ) -> Iterator[Problem]:
@@ -39,7 +71,9 @@ def _met(
         stands_once = sum(both) <= max(sum(one), sum(its))
         if True in one and True in its and not stands_once and both not in (one + its, its + one):
             line = now[name][0][1]
-            yield Problem(member, f"{name} means one thing in yours and another in the new", line)
+            yield Problem(
+                member, f"{name} means one thing in yours and another in the template's", line
+            )
 
 
 def _events(function: Function) -> _Events:
@@ -50,10 +84,9 @@ def _events(function: Function) -> _Events:
         found.append((arg.lineno, arg.col_offset, arg.arg, True))
     for node in _own_nodes(function):
         if isinstance(node, ast.Name):
-            binds = isinstance(node.ctx, ast.Store)
-            # what is assigned is read first
-            place = (node.lineno, node.col_offset)
-            found.append((*place, node.id, binds))
+            found.append((node.lineno, node.col_offset, node.id, isinstance(node.ctx, ast.Store)))
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found += [(node.lineno, node.col_offset, name, True) for name in _bound_by(node)]
         elif isinstance(node, ast.ExceptHandler) and node.name:
             found.append((node.lineno, node.col_offset, node.name, True))
     events: _Events = {}

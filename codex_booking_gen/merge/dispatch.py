@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import starmap
 
+from codex_booking_gen.merge.braces import is_style, style_problems
 from codex_booking_gen.merge.lines import (
     Chunk,
     Clash,
@@ -18,6 +20,7 @@ from codex_booking_gen.merge.lines import (
 from codex_booking_gen.merge.markers import render
 from codex_booking_gen.merge.moves import lines_out_of_balance, torn
 from codex_booking_gen.merge.names import Problem
+from codex_booking_gen.merge.orders import notes_of_order
 from codex_booking_gen.merge.regions import Named, answerable, asked, with_whole_moves
 from codex_booking_gen.merge.result import Conflict, Labels, Result, Side
 from codex_booking_gen.merge.tags import is_page, page_problems
@@ -52,12 +55,20 @@ def merge(
             return Result(answer)
     texts = _ended(base), _ended(yours), _ended(new)
     if is_python(path):
-        result = _merge_python(*texts, labels, decisions, wide=wide)
+        result = _with_notes(_merge_python(*texts, labels, decisions, wide=wide), *texts)
     else:
-        result = _merge_text(*texts, labels, decisions, page=is_page(path))
+        result = _merge_text(*texts, labels, decisions, path)
     if _ends_with_newline(base, yours, new) or _ends_in_conflict(result):
         return result
     return Result(result.text.removesuffix("\n"), result.conflicts, result.notes)
+
+
+def _with_notes(result: Result, base: str, yours: str, new: str) -> Result:
+    """What lines merged where the order matters is told as well."""
+    told = {note.member for note in result.notes if note.review}
+    told |= {conflict.member for conflict in result.conflicts}
+    notes = [note for note in notes_of_order(base, yours, new) if note.member not in told]
+    return replace(result, notes=(*result.notes, *notes)) if notes else result
 
 
 def is_python(path: str) -> bool:
@@ -83,13 +94,18 @@ def _ends_in_conflict(result: Result) -> bool:
 
 
 def _merge_text(
-    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, page: bool
+    base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], path: str
 ) -> Result:
     """Lines, unless something would stand twice, or a tag stay open that both sides close."""
 
+    def tags(text: str) -> tuple[Problem, ...]:
+        if is_style(path):
+            return style_problems(base, yours, new, text)
+        return page_problems(yours, new, text) if is_page(path) else ()
+
     def is_good(chunks: Iterable[Chunk]) -> bool:
         text = _result(chunks, labels, {}).text
-        return not torn(base, yours, new, text) and not (page and page_problems(yours, new, text))
+        return not torn(base, yours, new, text) and not tags(text)
 
     chunks: Sequence[Chunk] = merge_lines(base, yours, new, fine=True)
     problems: tuple[Problem, ...] = ()
@@ -97,15 +113,16 @@ def _merge_text(
         result = _result(chunks, labels, {})
         problems = _put_twice(chunks)
         problems += tuple(lines_out_of_balance(base, yours, new, result.text))
-        problems += page_problems(yours, new, result.text) if page else ()
+        problems += tags(result.text)
         if not problems:
             return result
         chunks, _ = asked(chunks, problems, result.text, members=False)
     chunks = answerable(with_whole_moves(chunks), is_good)
     what = tuple(problem.text for problem in problems)
     decided = _result(chunks, labels, decisions, what)
-    if decided.clean and page and page_problems(yours, new, decided.text):
-        return _result(chunks, labels, {}, what)
+    wrong = tags(decided.text) if decided.clean else ()
+    if wrong:
+        return _unfit(_result(chunks, labels, {}, what), wrong if decisions else ())
     return decided
 
 
@@ -142,13 +159,21 @@ def _structure(
         result = merging(decisions=decisions)
         if result is None or not result.clean:
             return result
-        if not _doubts(base, yours, new, result.text, decided=bool(decisions)):
+        doubts = _doubts(base, yours, new, result.text, decided=bool(decisions))
+        if decisions:
+            doubts += _lost(base, yours, new, result.text, decisions)
+        if not doubts:
             return result
         asked = merging(decisions={})
     except _TOO_MUCH:
         return None
     # An answer that does not lead to good Python leaves the question open.
-    return asked if decisions and asked and not asked.clean else None
+    return _unfit(asked, doubts) if decisions and asked and not asked.clean else None
+
+
+def _unfit(asked: Result, doubts: Iterable[Problem]) -> Result:
+    """The question again, and why the answer to it cannot stand."""
+    return replace(asked, unfit=tuple(dict.fromkeys(doubt.text for doubt in doubts)))
 
 
 def _asked(
@@ -171,8 +196,9 @@ def _asked(
     chunks, named = asked(chunks, problems, result.text)
     what = tuple(problem.text for problem in problems)
     result = _result(chunks, labels, decisions, what, named)
-    if result.clean and _doubts(base, yours, new, result.text, decided=True):
-        return _result(chunks, labels, {}, what, named)
+    doubts = _doubts(base, yours, new, result.text, decided=True) if result.clean else ()
+    if doubts:
+        return _unfit(_result(chunks, labels, {}, what, named), doubts if decisions else ())
     return result
 
 
@@ -187,6 +213,18 @@ def _doubts(
     from codex_booking_gen.merge.doubts import find_doubts
 
     return find_doubts(base, yours, new, merged, decided=decided)
+
+
+def _lost(
+    base: str, yours: str, new: str, merged: str, decisions: Mapping[str, Side]
+) -> tuple[Problem, ...]:
+    """What only you changed, and what no decision was about, must be there as you have it."""
+    from codex_booking_gen.merge.landing import lost
+
+    try:
+        return tuple(lost(base, yours, new, merged, decisions))
+    except (SyntaxError, ValueError):
+        return ()
 
 
 def _parses(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codex_booking_gen.merge.bindings import bound_by_both
+from codex_booking_gen.merge.bindings import bound_by_both, taken_by_both
 from codex_booking_gen.merge.calls import misled_calls
 from codex_booking_gen.merge.compiled import refused
 from codex_booking_gen.merge.landing import misplaced
@@ -39,7 +39,13 @@ def _found(base: str, yours: str, new: str, merged: str, *, decided: bool) -> tu
     texts = base, yours, new, merged
     if not decided:
         found += (*misplaced(*texts), *out_of_balance(*texts))
-    return (*found, *repeated(*texts), *bound_by_both(*texts), *misled_calls(*texts[1:]))
+    return (
+        *found,
+        *repeated(*texts),
+        *bound_by_both(*texts),
+        *taken_by_both(*texts),
+        *misled_calls(*texts[1:]),
+    )
 
 
 def parses(text: str) -> bool:

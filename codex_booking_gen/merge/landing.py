@@ -6,7 +6,7 @@ Members have names: what the sides made of each tells what the merged text must 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from codex_booking_gen.merge.names import Problem
 from codex_booking_gen.merge.shape import Member, members_of
@@ -35,11 +35,39 @@ def misplaced(base: str, yours: str, new: str, merged: str) -> Iterator[Problem]
         found = now.get(name)
         if wanted is found is None or (wanted and wanted.says(found)):
             continue
-        if _renamed(was, mine, other) or _renamed(was, other, mine):
+        if _renamed(name, was, mine, other) or _renamed(name, was, other, mine):
+            continue
+        if found and any(
+            _taken_from(found, wanted, *each) for each in _pairs(was, mine, other, now)
+        ):
             continue
         shown = name or "the module"
         line = (found or now[""]).first
         yield Problem(name, f"{shown} would not be what either side made of it", line)
+
+
+def lost(
+    base: str, yours: str, new: str, merged: str, decided: Collection[str]
+) -> Iterator[Problem]:
+    """Members that only you changed and that `merged` has otherwise, though no decision says so.
+
+    Not of a class in which a member was decided that has another name in yours; nothing where all
+    of the file was decided. Raises SyntaxError where one of the texts is no Python.
+    """
+    if "" in decided:
+        return
+    was, mine, other, now = (members_of(text) for text in (base, yours, new, merged))
+    about = {*decided, *(name.rpartition(".")[0] for name in decided if name not in mine)}
+    for name, member in mine.items():
+        if "#" in name or _is_within(name, about) or member.says(now.get(name)):
+            continue
+        if _changed_by(was.get(name), member, other.get(name)) == 1:
+            shown = name or "what has no name"
+            yield Problem(name, f"{shown} would not be as you have it", member.first)
+
+
+def _is_within(name: str, members: Collection[str]) -> bool:
+    return any(not each or name == each or name.startswith(f"{each}.") for each in members)
 
 
 def _changed_by(base: Member | None, yours: Member | None, new: Member | None) -> int | None:
@@ -55,9 +83,48 @@ def _alike(one: Member | None, other: Member | None) -> bool:
     return one is other is None or (one is not None and one.says(other))
 
 
-def _renamed(base: _Members, side: _Members, other: _Members) -> bool:
-    """A member that the side gave another name or place, and that the other side changed."""
+def _renamed(name: str, base: _Members, side: _Members, other: _Members) -> bool:
+    """A member that the side gave another name or place, and that the other side changed.
+
+    It has to be a neighbour of `name`, or its whole class has another name: what merely looks
+    alike in another class is a copy.
+    """
     return any(
-        name not in side and name in other and not member.says(other[name])
-        for name, member in base.items()
+        gone not in side
+        and gone in other
+        and not member.says(other[gone])
+        and (_owner(gone) == _owner(name) or _owner(gone) not in side)
+        for gone, member in base.items()
     )
+
+
+def _pairs(
+    was: _Members, mine: _Members, other: _Members, now: _Members
+) -> Iterator[tuple[Member, Member]]:
+    """Members that both sides changed and that came out as one side has them, before and after."""
+    for name, before in was.items():
+        if name in mine and name in other and name in now:
+            sides = mine[name], other[name]
+            if not any(side.says(before) for side in sides) and now[name].text in (
+                sides[0].text,
+                sides[1].text,
+            ):
+                yield before, now[name]
+
+
+def _taken_from(found: Member, wanted: Member | None, before: Member, after: Member) -> bool:
+    """A member made of lines that stood in another one, and that took a change of them along."""
+    if wanted is None:
+        return False
+    old, left = _lines(before), _lines(after)
+    own = _lines(wanted)
+    moved = own & old - left
+    return 2 * len(moved) > len(own) and found.text != wanted.text
+
+
+def _lines(member: Member) -> set[str]:
+    return {line.strip() for line in member.text.split("\n") if any(map(str.isalnum, line))}
+
+
+def _owner(name: str) -> str:
+    return name.rpartition(".")[0]

@@ -19,7 +19,6 @@ _TWICE = (
     messages.MultiValueRepeatedKeyLiteral,
     messages.MultiValueRepeatedKeyVariable,
 )
-_DEFINED = re.compile(r"^[ \t]+(?:async +def +|def +|class +)?(\w+)", re.MULTILINE)
 _OWN = re.compile(r"\b(?:self|cls)\s*\.\s*(\w+)")
 _NOT_DEFINED = "is not defined"
 _Scope = ast.Module | ast.ClassDef
@@ -48,7 +47,7 @@ def find_new_problems(base: str, yours: str, new: str, merged: str) -> tuple[Pro
     """The same, each with its name and line."""
     tree = parse(merged)
     found = _flaws(tree)
-    if _may_have_lost_members(base, merged):
+    if _may_have_lost_members(base, tree, merged):
         found += _lost_members(base, yours, new, tree)
     if not found:
         return ()
@@ -140,14 +139,22 @@ def _shown(element: ast.expr, *, in_tuple: bool) -> str:
     return "" if may_repeat else ast.unparse(element)
 
 
-def _may_have_lost_members(base: str, merged: str) -> bool:
-    """Does anything ask `self` for a name that was defined before and no longer is.
+def _may_have_lost_members(base: str, tree: ast.Module, merged: str) -> bool:
+    """Does anything ask `self` for a name that its class had before and no longer has.
 
-    A quick look at the text, as most merges need no more.
+    A quick look, as most merges need no more.
     """
-    defined = set(_DEFINED.findall(merged))
-    before = set(_DEFINED.findall(base)) - defined
-    return bool(before) and not before.isdisjoint(_OWN.findall(merged))
+    try:
+        was = _names_of(parse(base))
+    except (SyntaxError, ValueError):
+        return False
+    now = _names_of(tree)
+    gone = {name for path, names in was.items() for name in names - now.get(path, set())}
+    return bool(gone) and not gone.isdisjoint(_OWN.findall(merged))
+
+
+def _names_of(tree: ast.Module) -> dict[str, set[str]]:
+    return {path: _defined(scope) for path, scope in _scopes(tree) if path}
 
 
 def _lost_members(base: str, yours: str, new: str, merged: ast.Module) -> Iterator[Problem]:
@@ -155,7 +162,7 @@ def _lost_members(base: str, yours: str, new: str, merged: ast.Module) -> Iterat
     used = {path: _own_attributes(scope) for path, scope in _scopes(merged) if path}
     if not any(used.values()):
         return
-    members = {path: {name for name, _ in _bound(scope)} for path, scope in _scopes(merged)}
+    members = {path: _defined(scope) for path, scope in _scopes(merged)}
     was = _members_and_uses(base)
     sides = [_members_and_uses(yours), _members_and_uses(new)]
     for path, uses in used.items():
@@ -176,10 +183,7 @@ def _members_and_uses(text: str) -> dict[str, tuple[set[str], dict[str, int]]]:
         tree = parse(text)
     except (SyntaxError, ValueError):
         return {}
-    return {
-        path: ({name for name, _ in _bound(scope)}, _own_attributes(scope))
-        for path, scope in _scopes(tree)
-    }
+    return {path: (_defined(scope), _own_attributes(scope)) for path, scope in _scopes(tree)}
 
 
 def _own_attributes(scope: _Scope) -> dict[str, int]:
@@ -205,6 +209,13 @@ def _scopes(tree: ast.Module) -> Iterator[tuple[str, _Scope]]:
         todo += [
             (f"{path}{node.name}.", node) for node in scope.body if isinstance(node, ast.ClassDef)
         ]
+
+
+def _defined(scope: _Scope) -> set[str]:
+    """The names of its members, properties among them."""
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    named = {node.name for node in scope.body if isinstance(node, functions)}
+    return named | {name for name, _ in _bound(scope)}
 
 
 def _bound(scope: _Scope) -> Iterator[tuple[str, ast.stmt]]:

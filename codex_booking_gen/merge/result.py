@@ -49,6 +49,8 @@ class Result:
     text: str
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[Note, ...] = ()
+    unfit: tuple[str, ...] = ()
+    """What is wrong with the text that the decisions lead to: it is as if nothing was decided."""
 
     @property
     def clean(self) -> bool:

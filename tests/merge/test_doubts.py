@@ -234,3 +234,55 @@ def test_a_statement_that_both_moved_runs_once() -> None:
         "    one =", "    charge(two, 10, 1)\n    one ="
     )
     asked(base, yours, new)
+
+
+def test_a_change_does_not_go_into_a_copy_in_another_class() -> None:
+    """You copied the class, and took the method out of the original."""
+    body = "    def seen(self):\n        one = 1\n        return one\n\n"
+    body += "    def other(self):\n        pass\n"
+    base = f"class Form:\n{body}"
+    yours = f"class MyForm:\n{body}\n\nclass Form:\n    def other(self):\n        pass\n"
+    new = base.replace("return one", "return one + 1")
+    result = merge("m.py", base, yours, new)
+    assert result.conflicts or "one + 1" not in result.text.split("class Form")[0]
+
+
+def test_lines_that_you_moved_into_a_function_take_a_change_along() -> None:
+    """There is nothing to ask: they no longer stand where they stood."""
+    yours = FUNCTION.replace(
+        "    found = find(two)\n",
+        "    return built(two)\n\n\ndef built(two):\n    found = find(two)\n",
+    )
+    new = FUNCTION.replace("    context = {}\n", '    context = {"found": found}\n')
+    result = merge("m.py", FUNCTION, yours, new)
+    assert result.clean
+    assert result.text == yours.replace("    context = {}\n", '    context = {"found": found}\n')
+
+
+def test_a_property_that_you_took_out_and_the_template_uses() -> None:
+    """Another class of the module has one of that name."""
+    kept = "class Other:\n    size = 1\n\n\n"
+    taken = "    @property\n    def size(self):\n        return 1\n\n"
+    rest = "    def zone(self):\n        return 2\n\n    def total(self):\n        return 3\n"
+    base = f"{kept}class Chosen:\n{taken}{rest}"
+    asked(base, base.replace(taken, ""), base.replace("return 3", "return self.size"))
+
+
+def test_a_name_that_one_side_imports_and_the_other_assigns() -> None:
+    """Whichever comes second is what both would get."""
+    base = f"import os\n\none = 1\ntwo = 2\n\n\n{FUNCTION}\n\nprint(os, one)\n"
+    yours = base.replace("two = 2\n", "two = 2\nday = 5\n").replace("(os, one)", "(os, one, day)")
+    new = base.replace("import os\n", "import os\nfrom dates import day\n").replace(
+        "read(request)", "read(request, day)"
+    )
+    asked(base, yours, new)
+
+
+def test_an_order_that_lines_made_is_told() -> None:
+    """The first route that fits is taken, whoever wrote it."""
+    yours = URLS.replace('    path("b', '    path("<slug:any>/", views.x),\n    path("b')
+    new = URLS.replace("]", '    path("n/", views.n),\n]')
+    result = merge("urls.py", URLS, yours, new)
+    assert result.clean
+    assert {note.member for note in result.notes if note.review} == {"urlpatterns"}
+    assert not merge("urls.py", URLS, URLS, new).notes

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from codex_booking_gen.merge import merge
+from codex_booking_gen.merge.braces import style_problems
 from codex_booking_gen.merge.result import Side
 from codex_booking_gen.merge.tags import page_problems
 
@@ -93,3 +94,33 @@ def test_an_answer_leaves_no_tag_open() -> None:
     new = base.replace("  </section>\n", "  <p>five</p>\n  </section>\n  <hr>\n")
     for text in answers("a.html", base, PAGE, new).values():
         assert not page_problems(PAGE, new, text)
+
+
+STYLES = ".a {\n  color: red;\n}\n\n.b {\n  color: blue;\n}\n\n.c {\n  color: green;\n}\n"
+
+
+def test_braces_must_meet() -> None:
+    """You put a rule into a block, the template one more behind it: both end in a brace."""
+    yours = STYLES.replace(".b {\n  color: blue;\n}\n", "@media x {\n.b {\n  color: blue;\n}\n}\n")
+    new = STYLES.replace("  color: blue;\n}\n", "  color: blue;\n}\n.b:hover {\n  color: red;\n}\n")
+    for one, other in ((yours, new), (new, yours)):
+        for text in answers("a.css", STYLES, one, other).values():
+            assert text.count("{") == text.count("}")
+
+
+def test_a_rule_stays_out_of_a_block_that_the_other_side_opened() -> None:
+    """Before or behind the last rule of the block: nobody can tell which was meant."""
+    yours = STYLES.replace(".b {\n", "@media x {\n.b {\n").replace("blue;\n}\n", "blue;\n}\n}\n")
+    merged = yours.replace("blue;\n}\n", "blue;\n}\n.n {\n  color: red;\n}\n")
+    new = STYLES.replace("blue;\n}\n", "blue;\n}\n.n {\n  color: red;\n}\n")
+    (problem,) = style_problems(STYLES, yours, new, merged)
+    assert problem.text == ".n would stand within @media x"
+
+
+def test_a_declaration_in_a_rule_that_you_put_into_a_block() -> None:
+    """It belongs to its rule wherever that stands."""
+    yours = STYLES.replace(".b {\n", "@media x {\n.b {\n").replace("blue;\n}\n", "blue;\n}\n}\n")
+    new = STYLES.replace("blue;\n", "blue;\n  margin: 0;\n")
+    result = merge("a.css", STYLES, yours, new)
+    assert result.clean
+    assert result.text == yours.replace("blue;\n", "blue;\n  margin: 0;\n")
