@@ -88,6 +88,12 @@ class Draft:
     problems: tuple[Problem, ...] = field(default=())
 
     @property
+    def renamed(self) -> bool:
+        """Generated under another name: there is no plan, and nothing else to say."""
+        state = self.inputs.state
+        return state is not None and state.app != self.inputs.spec.app.name
+
+    @property
     def core_edited(self) -> bool:
         """The core was edited: such a project may not even load."""
         return any(problem.exit_code == EXIT_CORE_EDITED for problem in self.problems)

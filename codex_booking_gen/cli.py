@@ -93,7 +93,10 @@ _project_option = click.option(
     "--no-wire", is_flag=True, help="Leave settings and urls alone; print the lines to paste."
 )
 @click.option(
-    "--only", multiple=True, metavar="GLOB", help="Write these files only; the rest stays pending."
+    "--only",
+    multiple=True,
+    metavar="GLOB",
+    help="Write these files only ('*' means folders, too); the rest stays pending.",
 )
 @click.option(
     "--restore",

@@ -54,7 +54,7 @@ class OpenConflict:
     """One thing that the owner has to decide."""
 
     path: str
-    """As it is generated, wherever the owner has moved it."""
+    """Where the file lies; where it is generated means the same."""
     member: str
     """`Visit.reference`; empty: the file as a whole."""
     what: str
@@ -111,8 +111,8 @@ class Action:
         if self.exit_code != EXIT_CONFLICT:
             return ()
         if self.merge is None or self.merge.clean:
-            return (OpenConflict(self.path, "", self.reason),)
-        return tuple(OpenConflict(self.path, c.member, c.what) for c in self.merge.conflicts)
+            return (OpenConflict(self.place, "", self.reason),)
+        return tuple(OpenConflict(self.place, c.member, c.what) for c in self.merge.conflicts)
 
 
 @dataclass(frozen=True, slots=True)

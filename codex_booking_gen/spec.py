@@ -136,6 +136,9 @@ def _syntax_line(text: str, error: tomllib.TOMLDecodeError) -> int:
 
 def _sentence(error: tomllib.TOMLDecodeError) -> str:
     message = re.sub(r" \(at .*\)$", "", str(error))
+    told = re.search(r"\('.*',?\)", message)  # a table's name, as a Python tuple
+    if told:
+        message = message.replace(told[0], f"[{'.'.join(re.findall("'([^']*)'", told[0]))}]")
     return f"not valid TOML: {message[:1].lower()}{message[1:]}."
 
 

@@ -69,6 +69,8 @@ class Standing:
     """Empty: as it was generated, and as it would be generated now."""
     lines: tuple[int, ...] = ()
     """Where conflict markers begin, counted from 1."""
+    to_decide: int = 0
+    """Conflicts with what the templates have now."""
 
     @property
     def remark(self) -> str:
@@ -76,7 +78,8 @@ class Standing:
         where = f"lines {', '.join(map(str, self.lines))}" if len(self.lines) > 1 else ""
         where = f"line {self.lines[0]}" if len(self.lines) == 1 else where
         moved = f"to {self.place}" if Mark.MOVED in self.marks else ""
-        return ", ".join(filter(None, (where, moved)))
+        decide = f"{_conflicts(self.to_decide)} to decide" if self.to_decide else ""
+        return ", ".join(filter(None, (where, moved, decide)))
 
 
 def standings(
@@ -90,6 +93,7 @@ def standings(
             _whose(action),
             tuple(_marks(action, marked=action.path in markers)),
             tuple(markers.get(action.path, ())),
+            0 if action.path in markers else len(action.conflicts),
         )
         for action in actions
     )
@@ -128,6 +132,7 @@ def standings_json(app: str, found: Sequence[Standing], exit_code: int) -> str:
                 "whose": each.whose.value,
                 "marks": [_key(mark) for mark in each.marks],
                 "markers": list(each.lines),
+                "conflicts": each.to_decide,
             }
             for each in found
         ],
@@ -214,11 +219,19 @@ def _line(row: _Row, wide: Sequence[int], screen: Screen) -> str:
 
 def _last_word(found: Sequence[Standing]) -> str:
     marks = {mark for each in found for mark in each.marks}
+    to_decide = sum(each.to_decide for each in found)
+    if to_decide:
+        told = f"The templates are newer, with {_conflicts(to_decide)} for you to decide"
+        return f"{told}: codex-booking diff names them."
     if marks & {Mark.NEWER, Mark.ADDED, Mark.DROPPED}:
         return "The templates are newer: codex-booking diff shows what generate would write."
     if marks & {Mark.EDITED, Mark.MOVED, Mark.DELETED}:
         return "The templates have nothing new. What you changed: codex-booking diff --mine"
     return "Everything is as it was generated."
+
+
+def _conflicts(count: int) -> str:
+    return f"{count} conflict" if count == 1 else f"{count} conflicts"
 
 
 def _files(count: int) -> str:

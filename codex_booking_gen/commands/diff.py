@@ -18,7 +18,7 @@ from codex_booking_gen.commands.readers import (
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.manage_py import named_root
-from codex_booking_gen.plan import EXIT_ERROR, EXIT_PENDING, Action, Kind, Plan, gravest
+from codex_booking_gen.plan import EJECTED, EXIT_ERROR, EXIT_PENDING, Action, Kind, Plan, gravest
 from codex_booking_gen.project import Inspection
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
@@ -51,6 +51,8 @@ def diff(options: Options, dialogue: Dialogue) -> int:
     asked = asked_paths(options.paths, root, plan.actions)
     diffs = review.file_diffs(plan.actions, options.view, asked=asked, core=options.core)
     show(diffs, root, options, dialogue)
+    for note in _left_alone(plan, asked) if asked and not diffs else ():
+        dialogue.warn(note)
     if plan.problems:
         dialogue.warn(report.problems_text(plan.problems))
     pending = options.exit_code and bool(diffs)
@@ -100,6 +102,15 @@ def asked_paths(
             )
     every = [pattern for patterns in wanted.values() for pattern in patterns]
     return (lambda path: any(covers(pattern, path) for pattern in every)) if every else None
+
+
+def _left_alone(plan: Plan, asked: Callable[[str], bool]) -> list[str]:
+    """Why there is no difference in files that were asked for by name."""
+    return [
+        f"{action.place}: ejected, so it is yours alone and nothing is compared."
+        for action in plan.actions
+        if action.reason == EJECTED and asked(action.place)
+    ]
 
 
 def _from_root(path: str, root: Path) -> tuple[str, ...]:

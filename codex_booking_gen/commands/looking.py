@@ -179,7 +179,7 @@ def plan_with(inputs: Inputs, ask: Callable[[], Facts], draft: Draft | None = No
     draft = draft or draft_plan(inputs)
     files = written_as_theirs(root, inputs, draft.files)
     draft = replace(draft, files=with_git(root, files))
-    if draft.core_edited:
+    if draft.core_edited or draft.renamed:
         # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)
     if inputs.wishes.restore:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from codex_booking_gen.conflicts import conflict_problems, refuse_markers
@@ -42,6 +44,14 @@ def test_conflicts_are_named_by_member_with_what_to_do_now() -> None:
     assert "--resolve 'a.py::Visit.reference=mine'" in problem.hint
     assert "--markers" in problem.hint
     assert Plan(actions=actions, problems=(problem,)).blocked
+
+
+def test_a_conflict_is_named_by_the_place_where_the_file_lies() -> None:
+    """That one can be opened; --resolve takes the name under which it is generated, too."""
+    moved = replace(conflict("app/a.py", "Visit"), moved_to="office/a.py")
+    assert [each.name for each in moved.conflicts] == ["office/a.py::Visit"]
+    whole = replace(conflict("app/a.py"), moved_to="office/a.py")
+    assert [each.name for each in whole.conflicts] == ["office/a.py"]
 
 
 def test_conflicts_in_markers_are_left_to_the_reader_after_the_write() -> None:

@@ -187,7 +187,7 @@ def test_programs_get_merges_conflicts_by_member_and_moves() -> None:
             ],
         },
         "conflicts": [
-            {"name": "a.py::Visit.note", "member": "Visit.note", "what": "was 1, yours 2, new 3"}
+            {"name": "b.py::Visit.note", "member": "Visit.note", "what": "was 1, yours 2, new 3"}
         ],
     }
 

@@ -184,3 +184,14 @@ def test_clients_and_statuses_have_messages_of_their_own() -> None:
     assert "guests only" in problem
     (problem,) = problems('[models.appointment.statuses]\nconfirmed = "ok"\n')
     assert "statuses of your own" in problem
+
+
+def test_a_table_that_stands_twice_is_named_as_it_is_written() -> None:
+    """Not as Python would write it."""
+    with pytest.raises(
+        SpecError, match=r"TOML: cannot declare \[app\] twice\."
+    ) as caught:
+        parse_spec('[app]\nname = "a"\n[app]\n')
+    assert caught.value.message.startswith("booking.toml:3: ")
+    with pytest.raises(SpecError, match=r"\[models\.master\]"):
+        parse_spec("[models.master]\n[models.master]\n")

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from codex_booking_gen.merge import Conflict, Result
 from codex_booking_gen.plan import EJECTED, EXIT_CORE_EDITED, Action, Kind, Verb
 from codex_booking_gen.screen import Screen
 from codex_booking_gen.standing import (
@@ -36,6 +37,18 @@ def action(
 def one(given: Action, markers: tuple[int, ...] = ()) -> Standing:
     (found,) = standings([given], {given.path: markers} if markers else {})
     return found
+
+
+def test_conflicts_are_counted_and_told_at_the_end() -> None:
+    """Whoever reads that the template is newer learns that it will not go by itself."""
+    result = Result("", (Conflict("A", "x", "", "", ""), Conflict("B", "x", "", "", "")))
+    given = action(Verb.CONFLICT, OLD, MINE, NEW, exit_code=4, merge=result)
+    assert one(given).remark == "2 conflicts to decide"
+    text = standings_text("app", [one(given)], Screen())
+    assert text.endswith("with 2 conflicts for you to decide: codex-booking diff names them.")
+    (told,) = json.loads(standings_json("app", [one(given)], 0))["files"]
+    assert told["conflicts"] == 2
+    assert one(given, (3,)).to_decide == 0  # they stand in the file already
 
 
 @pytest.mark.parametrize(
@@ -133,6 +146,7 @@ def test_json_holds_every_file_and_the_counts() -> None:
         "whose": "owned",
         "marks": ["edited", "template_newer"],
         "markers": [],
+        "conflicts": 0,
     }
 
 
