@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from codex_booking_gen.errors import MarkersStandError
-from codex_booking_gen.plan_values import EXIT_CONFLICT, Action, Problem
+from codex_booking_gen.plan_values import EXIT_CONFLICT, EXIT_UNFIT, Action, Problem
 
 _START = b"<<<<<<< "
 
@@ -15,12 +15,25 @@ def conflict_problems(actions: Iterable[Action], *, markers: bool) -> tuple[Prob
 
     `markers`: they were to be, as far as they can.
     """
+    actions = tuple(actions)
     found = [action for action in actions if action.conflicts]
+    unfit = [action for action in actions if action.exit_code == EXIT_UNFIT]
+    problems = (_unfit(unfit),) if unfit else ()
     if not found:
-        return ()
+        return problems
     if all(action.changes for action in found):
-        return (_to_settle(found),)
-    return (_to_decide(found, markers=markers),)
+        return (*problems, _to_settle(found))
+    return (*problems, _to_decide(found, markers=markers))
+
+
+def _unfit(actions: Iterable[Action]) -> Problem:
+    return Problem(
+        EXIT_UNFIT,
+        "What was decided cannot stand together. Nothing was written.",
+        "Decide otherwise, or have both versions written into the files: codex-booking generate"
+        " --markers",
+        tuple(f"{action.path}: {action.reason}" for action in actions),
+    )
 
 
 def _names(actions: Iterable[Action]) -> tuple[str, ...]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass, field, replace
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.plan import EJECTED, ONCE, Decision, Merger, Row, decide, merge_file
-from codex_booking_gen.plan_values import EXIT_CONFLICT, Action, Kind, OpenConflict, Verb
+from codex_booking_gen.plan_values import (
+    EXIT_CONFLICT,
+    EXIT_UNFIT,
+    Action,
+    Kind,
+    OpenConflict,
+    Verb,
+)
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.state import Choice, FileRecord, State, sha256
 from codex_booking_gen.wishes import Wishes, check_paths, listed, still_decided
@@ -130,7 +137,7 @@ class _Desk:
 
     def may_wait(self, decision: Decision) -> bool:
         """An edited core is told in any case, except to whoever puts files back."""
-        return decision.exit_code in {0, EXIT_CONFLICT} or bool(self.wishes.restore)
+        return decision.exit_code in {0, EXIT_CONFLICT, EXIT_UNFIT} or bool(self.wishes.restore)
 
     def is_ejected(self, path: str) -> bool:
         known = path in self.known and self.known[path].ejected
@@ -232,6 +239,8 @@ class _Desk:
         """What would be open about a file if nothing were decided now."""
         row = replace(self.row(path, {}), markers=False)
         action = None if self.is_ejected(path) else self.action(row, decide(row, self.merge))
+        if action and action.exit_code == EXIT_UNFIT:
+            action = replace(action, exit_code=EXIT_CONFLICT)  # decided before, and not for good
         return action.conflicts if action else ()
 
     def check_resolve(self) -> None:

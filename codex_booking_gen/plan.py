@@ -13,6 +13,7 @@ from codex_booking_gen.plan_values import (
     EXIT_CORE_EDITED,
     EXIT_ERROR,
     EXIT_PENDING,
+    EXIT_UNFIT,
     Action,
     Kind,
     OpenConflict,
@@ -32,6 +33,7 @@ __all__ = [
     "EXIT_CORE_EDITED",
     "EXIT_ERROR",
     "EXIT_PENDING",
+    "EXIT_UNFIT",
     "Action",
     "Decision",
     "Kind",
@@ -206,7 +208,15 @@ def _decide_changed(row: Row, base: bytes, yours: bytes, new: bytes, merge: Merg
         return _merged(content, yours, new, result)
     reason = "you and the template changed it"
     marked = _marked(row, found, new, reason) if row.markers else None
+    if result.unfit and not marked:
+        return Decision(Verb.CONFLICT, yours, base, _unfit(row, result), EXIT_UNFIT, result)
     return marked or Decision(Verb.CONFLICT, yours, base, reason, EXIT_CONFLICT, result)
+
+
+def _unfit(row: Row, result: Result) -> str:
+    """What is wrong, and the decisions that led to it."""
+    decided = [f"{member or 'all of it'}={side}" for member, side in row.decisions.items()]
+    return f"{'; '.join(result.unfit)} with {', '.join(decided)}"
 
 
 def _merged(content: bytes, yours: bytes, new: bytes, result: Result) -> Decision:

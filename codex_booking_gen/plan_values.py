@@ -14,7 +14,8 @@ EXIT_ERROR = 1
 EXIT_PENDING = 3
 EXIT_CONFLICT = 4
 EXIT_CORE_EDITED = 5
-_PRECEDENCE = (EXIT_ERROR, EXIT_CORE_EDITED, EXIT_CONFLICT, EXIT_PENDING)
+EXIT_UNFIT = 6
+_PRECEDENCE = (EXIT_ERROR, EXIT_CORE_EDITED, EXIT_CONFLICT, EXIT_UNFIT, EXIT_PENDING)
 
 
 class Verb(StrEnum):
@@ -186,6 +187,6 @@ class Plan:
 
 
 def gravest(codes: Iterable[int]) -> int:
-    """The exit code that tells of all of `codes`: 1 before 5, 4 and 3; 0 when there is none."""
+    """The exit code that tells of all of `codes`: 1 before 5, 4, 6 and 3; 0 when there is none."""
     found = set(codes)
     return next((code for code in _PRECEDENCE if code in found), 0)

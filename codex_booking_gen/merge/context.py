@@ -34,6 +34,8 @@ class Context:
     refused: Mapping[Key, tuple[str, str]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    answered: bool = False
+    """Something was settled by a decision."""
     used_texts: list[str] = field(default_factory=list)
     """Merged code whose names decide which imports stay."""
 
@@ -49,10 +51,13 @@ class Context:
         """Take over what an attempt came to."""
         self.conflicts += attempt.conflicts
         self.notes += [note for note in attempt.notes if note not in self.notes]
+        self.answered |= attempt.answered
 
     def decided(self, member: str) -> Side | None:
         """What the user decided about the member."""
-        return self.decisions.get(member) or self.decisions.get("")
+        side = self.decisions.get(member) or self.decisions.get("")
+        self.answered |= side is not None
+        return side
 
     def lines(self, member: str, what: str, base: str, yours: str, new: str) -> str:
         """Whole lines that both sides changed: marked, or as the user decided."""

@@ -152,6 +152,7 @@ def _structure(
     base: str, yours: str, new: str, labels: Labels, decisions: Mapping[str, Side], *, wide: bool
 ) -> Result | None:
     """What structure comes to; None when it has no answer, or none that is good Python."""
+    from codex_booking_gen.merge.kept import lost
     from codex_booking_gen.merge.structure import merge_structure
 
     merging = partial(merge_structure, base, yours, new, labels=labels, wide=wide)
@@ -161,7 +162,7 @@ def _structure(
             return result
         doubts = _doubts(base, yours, new, result.text, decided=bool(decisions))
         if decisions:
-            doubts += _lost(base, yours, new, result.text, decisions)
+            doubts += lost(base, yours, new, result.text, decisions)
         if not doubts:
             return result
         asked = merging(decisions={})
@@ -213,18 +214,6 @@ def _doubts(
     from codex_booking_gen.merge.doubts import find_doubts
 
     return find_doubts(base, yours, new, merged, decided=decided)
-
-
-def _lost(
-    base: str, yours: str, new: str, merged: str, decisions: Mapping[str, Side]
-) -> tuple[Problem, ...]:
-    """What only you changed, and what no decision was about, must be there as you have it."""
-    from codex_booking_gen.merge.landing import lost
-
-    try:
-        return tuple(lost(base, yours, new, merged, decisions))
-    except (SyntaxError, ValueError):
-        return ()
 
 
 def _parses(text: str) -> bool:

@@ -6,7 +6,7 @@ Members have names: what the sides made of each tells what the merged text must 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from codex_booking_gen.merge.names import Problem
 from codex_booking_gen.merge.shape import Member, members_of
@@ -44,30 +44,6 @@ def misplaced(base: str, yours: str, new: str, merged: str) -> Iterator[Problem]
         shown = name or "the module"
         line = (found or now[""]).first
         yield Problem(name, f"{shown} would not be what either side made of it", line)
-
-
-def lost(
-    base: str, yours: str, new: str, merged: str, decided: Collection[str]
-) -> Iterator[Problem]:
-    """Members that only you changed and that `merged` has otherwise, though no decision says so.
-
-    Not of a class in which a member was decided that has another name in yours; nothing where all
-    of the file was decided. Raises SyntaxError where one of the texts is no Python.
-    """
-    if "" in decided:
-        return
-    was, mine, other, now = (members_of(text) for text in (base, yours, new, merged))
-    about = {*decided, *(name.rpartition(".")[0] for name in decided if name not in mine)}
-    for name, member in mine.items():
-        if "#" in name or _is_within(name, about) or member.says(now.get(name)):
-            continue
-        if _changed_by(was.get(name), member, other.get(name)) == 1:
-            shown = name or "what has no name"
-            yield Problem(name, f"{shown} would not be as you have it", member.first)
-
-
-def _is_within(name: str, members: Collection[str]) -> bool:
-    return any(not each or name == each or name.startswith(f"{each}.") for each in members)
 
 
 def _changed_by(base: Member | None, yours: Member | None, new: Member | None) -> int | None:

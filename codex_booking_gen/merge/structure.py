@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from codex_booking_gen.merge.blocks import merge_members
 from codex_booking_gen.merge.context import Context
@@ -85,11 +86,24 @@ def _merge(
         problems = find_new_problems(*texts, text)
         if not problems:
             return result
+        if context.answered:
+            # What this would be asked under may be what was decided, about something else.
+            return _undecided(texts, labels, problems, wide=wide)
         found = {_key_at(members, text, each): (each.name, each.text) for each in problems}
         if not found.keys() - refused.keys():
             return None
         refused |= found
     return None
+
+
+def _undecided(
+    texts: tuple[str, str, str], labels: Labels, problems: Iterable[Problem], *, wide: bool
+) -> Result | None:
+    """All that there is to decide, and what is wrong with what was decided."""
+    asked = _merge(*texts, labels, {}, wide=wide)
+    if asked is None or asked.clean:
+        return None
+    return replace(asked, unfit=tuple(dict.fromkeys(each.text for each in problems)))
 
 
 def _may_be_broken(line: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from codex_booking_gen.conflicts import conflict_problems, refuse_markers
 from codex_booking_gen.errors import MarkersStandError
 from codex_booking_gen.merge import Conflict, Note, Result
-from codex_booking_gen.plan import Action, Kind, Plan, Verb
+from codex_booking_gen.plan import EXIT_UNFIT, Action, Kind, Plan, Verb
 from codex_booking_gen.row_notes import note_text, place_text
 
 MARKED = b"a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> template\n"
@@ -113,3 +113,22 @@ def test_a_row_names_the_members_in_conflict() -> None:
     assert note_text(conflict("a.py", *names)).endswith(
         "; Visit.a, Visit.b, Visit.c, Visit.d and 2 more"
     )
+
+
+def test_decisions_that_cannot_stand_together_are_told_apart_from_what_is_to_decide() -> None:
+    """Else the same conflict would be asked again and again."""
+    action = Action(
+        Verb.CONFLICT,
+        "booking/models.py",
+        Kind.OWNED,
+        b"a",
+        b"a",
+        "Barber is not defined with Stylist=mine, Visit.stylist=template",
+        exit_code=EXIT_UNFIT,
+    )
+    (problem,) = conflict_problems([action], markers=False)
+    assert (problem.exit_code, problem.blocks) == (6, True)
+    assert problem.paths == (
+        "booking/models.py: Barber is not defined with Stylist=mine, Visit.stylist=template",
+    )
+    assert "--markers" in problem.hint

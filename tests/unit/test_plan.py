@@ -441,6 +441,27 @@ def test_a_decision_about_the_file_decides_its_conflicts_and_nothing_else() -> N
             assert [(a.after, a.exit_code) for a in plan.actions] == [(after, 0)]
 
 
+def test_decisions_that_do_not_fit_together_end_the_run_and_may_be_taken_back() -> None:
+    """Exit 6 with what led to it; with markers the file is written; another answer is heard."""
+    base = b"class A:\n    x = 1\n    y = 1\n\n\nclass B:\n    a = A(x=1, y=1, z=1)\n    b = 1\n"
+    new = base.replace(b"A", b"C").replace(b"a =", b"c =")
+    yours = base.replace(b"x = 1", b"x = 2").replace(b"z=1", b"z=2").replace(b"b = 1", b"b = 2")
+    known = State("booking", {PATH: FileRecord(Tier.OWNED, sha256(base))}, {PATH: base})
+    torn: dict[str, Choice] = {"A": "template", "B.a": "mine"}
+    (action,) = files({PATH: new}, {PATH: yours}, known, Wishes(resolve={PATH: torn})).actions
+    assert (action.exit_code, action.changes, action.conflicts) == (6, False, ())
+    assert action.reason == "A is not defined with A=template, B.a=mine"
+    marked = Wishes(resolve={PATH: torn}, markers=True)
+    (action,) = files({PATH: new}, {PATH: yours}, known, marked).actions
+    assert (action.exit_code, action.changes) == (4, True)
+
+    record = FileRecord(Tier.OWNED, sha256(base), decisions=torn)
+    known = State("booking", {PATH: record}, {PATH: base})
+    otherwise = Wishes(resolve={PATH: {"A": "template", "B.a": "template"}})
+    (action,) = files({PATH: new}, {PATH: yours}, known, otherwise).actions
+    assert (action.exit_code, action.after) == (0, new.replace(b"b = 1", b"b = 2"))
+
+
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
