@@ -181,7 +181,8 @@ class _Desk:
         if row.new is None or not self.wishes.restores(row.path):
             return None
         if row.yours is None or row.moved_to:
-            return Decision(Verb.CREATE, row.new, row.new, "restored")
+            left = f"restored where it is made; {row.moved_to} is yours alone from now on"
+            return Decision(Verb.CREATE, row.new, row.new, left if row.moved_to else "restored")
         if row.alike(row.yours, row.new):
             return Decision(Verb.IDENTICAL, row.yours, row.new)
         return Decision(Verb.UPDATE, row.new, row.new, "restored: as the template has it")

@@ -193,7 +193,10 @@ def _decide_deleted(row: Row, base: bytes, new: bytes) -> Decision:
         return Decision(Verb.CONFLICT, None, base, "deleted from the core", EXIT_CORE_EDITED)
     if row.decisions.get("") == "template":
         return Decision(Verb.CREATE, new, new, "brought back, as you decided")
-    return Decision(Verb.DECLINED, None, base, "you deleted it, so it stays deleted")
+    reason = "you deleted it, so it stays deleted"
+    if not row.alike(base, new):
+        reason += f"; the template changed it: codex-booking diff --template {row.path}"
+    return Decision(Verb.DECLINED, None, base, reason)
 
 
 def _decide_changed(row: Row, base: bytes, yours: bytes, new: bytes, merge: Merger) -> Decision:

@@ -350,7 +350,15 @@ def test_a_moved_file_that_is_restored_comes_back_where_it_was_made() -> None:
     moves = {PATH: "booking/tables.py"}
     plan = files({PATH: N}, {PATH: Y}, known, Wishes(restore=(PATH,)), moves=moves)
     assert [(a.place, a.before, a.after) for a in plan.actions] == [(PATH, None, N)]
+    assert "booking/tables.py is yours alone from now on" in plan.actions[0].reason
     assert plan.records[PATH].moved_to == ""
+
+
+def test_of_a_deleted_file_that_the_template_changed_it_is_said_where_to_see_it() -> None:
+    """The owner may have split it, and want the change elsewhere."""
+    changed, same = decided(B, None, N), decided(B, None, B)
+    assert changed.reason.endswith(f"the template changed it: codex-booking diff --template {PATH}")
+    assert same.reason == "you deleted it, so it stays deleted"
 
 
 def test_an_ejected_file_that_is_restored_is_managed_again() -> None:
