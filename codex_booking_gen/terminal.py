@@ -34,9 +34,13 @@ class Terminal:
         return Screen(width=shutil.get_terminal_size().columns, color=not plain)
 
     def say(self, text: str) -> None:
-        """To standard output; nothing for nothing."""
+        """To standard output; nothing for nothing.
+
+        Who reads no further (`| head`) ends nothing: what was begun goes on, and has its exit code.
+        """
         if text:
-            click.echo(text)
+            with _closed_early_is_fine():
+                click.echo(text)
 
     def warn(self, text: str) -> None:
         """To standard error."""

@@ -126,12 +126,16 @@ def test_nothing_to_show_is_said_on_a_terminal_only(site: Site) -> None:
     assert site.run("diff", "--mine") == b""
 
 
-def test_a_reader_that_stops_reading_is_no_error(site: Site) -> None:
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [(["diff"], 0), (["status"], 0), (["check"], 3), (["generate", "--dry-run"], 0)],
+)
+def test_a_reader_that_stops_reading_is_no_error(site: Site, command: list[str], code: int) -> None:
     """As in `codex-booking diff | head -1`."""
     reads, writes = os.pipe()
     os.close(reads)
     done = subprocess.run(
-        [*CODEX_BOOKING, "diff"],
+        [*CODEX_BOOKING, *command],
         cwd=site.root,
         env=site.env,
         stdin=subprocess.DEVNULL,
@@ -140,7 +144,7 @@ def test_a_reader_that_stops_reading_is_no_error(site: Site) -> None:
         check=False,
     )
     os.close(writes)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert (done.returncode, done.stderr) == (code, b"")
 
 
 def test_a_diff_applied_by_git_is_what_generate_writes(site: Site, tmp_path: Path) -> None:
