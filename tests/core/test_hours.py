@@ -1,15 +1,22 @@
 """The hours of a date: which source counts, and what the clock changes do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.test.utils import isolate_apps
 
+from core import timetables
 from core.errors import ConfigurationError, OffGrid, UnknownTimezone
+from core.mixins import AbstractSpecialDay, AbstractWorkingDay, MasterDayOffMixin
 from core.selectors import create_booking, get_available_slots
 from rig import build
 from rig.build import AUTUMN, BERLIN, MONDAY, NOW, SPRING, SUNDAY, TUESDAY, at, local
+from rig.models import Stylist
+from rig.wiring import MODELS
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +193,24 @@ def test_the_far_end_of_the_calendar_is_an_empty_list(cut):
     assert get_available_slots(build.adapter(late), [cut.pk], date(9990, 1, 2)) != []
     assert NOW.year == 2030
     assert get_available_slots(build.adapter(), [cut.pk], date(9990, 1, 2)) == []
+
+
+@isolate_apps("rig")
+def test_a_project_may_have_fields_of_any_name_on_its_schedule():
+    names = {*timetables.Row._fields, "every", "kind", "nothing"}
+
+    def own(name, base):
+        link = models.ForeignKey(Stylist, models.CASCADE, related_name="+")
+        fields = {"__module__": "rig.models", "stylist": link}
+        taken = {field.name for field in base._meta.get_fields()}
+        fields |= {each: models.IntegerField() for each in names - taken}
+        return type(name, (base,), fields)
+
+    mine = replace(
+        MODELS,
+        working_day=own("Shift", AbstractWorkingDay),
+        special_day=own("Opening", AbstractSpecialDay),
+        day_off=own("Absence", MasterDayOffMixin),
+    )
+    sql = str(timetables._query(mine, "default").query)
+    assert all(table in sql for table in ("rig_shift", "rig_opening", "rig_absence"))

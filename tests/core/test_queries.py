@@ -214,3 +214,17 @@ def test_with_a_manager_of_its_own_only_what_is_asked_for_and_active_is_loaded(m
     for ids in ([asked.pk, off.pk], [off.pk, other.pk]):
         with pytest.raises(BookingInputError):
             get_available_slots(adapter, ids, MONDAY)
+
+
+def test_percent_signs_of_a_manager_of_the_project_s_own_are_no_places_for_values(monkeypatch):
+    services = salon(1, services=2)
+    Treatment.objects.filter(pk=services[1].pk).update(name="100 %s")
+
+    class Own(type(Treatment._default_manager)):
+        def get_queryset(self):
+            return super().get_queryset().extra(where=["name NOT LIKE '100 %%s'"])
+
+    own_manager(monkeypatch, Own)
+    assert get_available_slots(build.adapter(), [services[0].pk], MONDAY)
+    with pytest.raises(BookingInputError):
+        get_available_slots(build.adapter(), [services[1].pk], MONDAY)

@@ -5,6 +5,7 @@ with the ORM as ever, with `Given` and `among` where values belong; its SQL is k
 the next question fills in its own values.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ type Converters = Mapping[int, tuple[Sequence[Callable[..., Any]], Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Blank:
     """Where a value goes, and the field that knows how the database wants it."""
 
     name: str
@@ -38,11 +39,11 @@ class Given(Expression):
 
     def __init__(self, name: str, field: "Field[Any, Any]") -> None:
         super().__init__(output_field=field)
-        self.slot = Slot(name, field)
+        self.blank = Blank(name, field)
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        """A placeholder, with the slot for a parameter."""
-        return "%s", [self.slot]
+        """A placeholder, with the blank for a parameter."""
+        return "%s", [self.blank]
 
 
 class Among(Lookup):
@@ -74,9 +75,13 @@ def has_arrays(connection: BaseDatabaseWrapper) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A query as the database reads it, but for its values."""
+    """A query as the database reads it, but for its values.
 
-    sql: str
+    Attributes:
+        words: what stands before, between and after the parameters.
+    """
+
+    words: tuple[str, ...]
     parameters: tuple[Any, ...]
     converters: Converters
 
@@ -84,11 +89,11 @@ class Statement:
         self, values: Mapping[str, Any], connection: BaseDatabaseWrapper
     ) -> tuple[str, list[Any]]:
         """With as many placeholders as there are values."""
-        head, *tails = self.sql.split("%s")
+        head, *tails = self.words
         words, parameters = [head], []
         for parameter, tail in zip(self.parameters, tails, strict=True):
             found = [parameter]
-            if isinstance(parameter, Slot):
+            if isinstance(parameter, Blank):
                 found = parameter.fill(values[parameter.name], connection)
             words += [", ".join(["%s"] * len(found)), tail]
             parameters += found
@@ -138,7 +143,19 @@ def _compiled(rows: QuerySet[Any, Any], using: str) -> Statement:
     compiler = rows.query.get_compiler(using)
     sql, parameters = compiler.as_sql()
     columns = [column[0] for column in compiler.select]
-    return Statement(sql, tuple(parameters), compiler.get_converters(columns))
+    converters = compiler.get_converters(columns)
+    return Statement(_between_values(sql), tuple(parameters), converters)
+
+
+def _between_values(sql: str) -> tuple[str, ...]:
+    words = [""]
+    # Two percent signs are one that is meant, whatever follows.
+    for piece in re.split("(%[s%])", sql):
+        if piece == "%s":
+            words.append("")
+        else:
+            words[-1] += piece
+    return tuple(words)
 
 
 def _converted(

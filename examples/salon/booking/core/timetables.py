@@ -70,18 +70,16 @@ def _query(models: BookingModels[Any], using: str) -> QuerySet[Any, Any]:
     special = special.filter(theirs, date__gte=begin, date__lte=end)
     off = models.day_off._default_manager.using(using)
     off = off.filter(theirs, ends_on__gte=begin, starts_on__lte=end)
+    # What a table does not have stands there without a name: none can be taken already.
     return (
         weekly.order_by()
-        .annotate(first=no_date, last=no_date)
-        .values_list(master, "weekday", "first", "last", *HOURS, *BREAK)
+        .values_list(master, "weekday", no_date, no_date, *HOURS, *BREAK)
         .union(
-            special.order_by()
-            .annotate(every=no_day, last=no_date, pause=no_time, resumed=no_time)
-            .values_list(master, "every", "date", "last", *HOURS, "pause", "resumed"),
-            off.order_by()
-            .annotate(every=no_day, pause=no_time, resumed=no_time)
-            .values_list(
-                *(master, "every", "starts_on", "ends_on", *HOURS, "pause", "resumed")
+            special.order_by().values_list(
+                *(master, no_day, "date", no_date, *HOURS, no_time, no_time)
+            ),
+            off.order_by().values_list(
+                *(master, no_day, "starts_on", "ends_on", *HOURS, no_time, no_time)
             ),
             all=True,
         )
