@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from codex_booking_gen.merge.lines import common_head
@@ -94,6 +94,18 @@ def marked(yours: str, new: str, labels: Labels) -> str:
     mine, theirs = mine[: len(mine) - tail], theirs[: len(theirs) - tail]
     clash = conflict_block("".join(mine), "".join(theirs), labels)
     return "".join([*above, clash, *below])
+
+
+def one_each(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """One conflict for each member: what is decided under one name is asked once."""
+    found: dict[str, Conflict] = {}
+    for each in conflicts:
+        known = found.get(each.member, Conflict(each.member, "", "", "", ""))
+        said = known.what.split("; ") if known.what else []
+        what = "; ".join(dict.fromkeys([*said, *each.what.split("; ")]))
+        texts = (known.base + each.base, known.yours + each.yours, known.new + each.new)
+        found[each.member] = Conflict(each.member, what, *texts)
+    return tuple(found.values())
 
 
 def was_became(what: str, base: str | None, yours: str | None, new: str | None) -> str:

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from codex_booking_gen.merge.blocks import merge_members
-from codex_booking_gen.merge.context import Context
+from codex_booking_gen.merge.context import Context, one_each
 from codex_booking_gen.merge.import_places import Placed
 from codex_booking_gen.merge.members import Kind, Scope
 from codex_booking_gen.merge.names import Problem, find_new_problems
@@ -80,7 +80,7 @@ def _merge(
         context = Context(labels, decisions, limit, refused)
         members = merge_members(context, Scope(Kind.MODULE), three)
         text = joined(members, three, module=True)
-        result = Result(text, tuple(context.conflicts), tuple(context.notes))
+        result = Result(text, one_each(context.conflicts), tuple(context.notes))
         if not result.clean:
             return result
         problems = find_new_problems(*texts, text)

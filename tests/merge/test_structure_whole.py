@@ -121,6 +121,15 @@ def test_changes_that_have_nothing_to_do_with_the_conflict_stay() -> None:
     assert result.text == "def f(a):\n    b = g(2)\n    c = h(3)\n    return a + 3\n"
 
 
+def test_two_places_of_one_function_are_one_conflict() -> None:
+    """They are decided under one name, so they are told under one; each has its own markers."""
+    base = "def f():\n    b = g(1)\n    h()\n    c = i(1)\n    return 1\n"
+    yours = base.replace("g(1)", "g(2)").replace("i(1)", "i(2)")
+    new = base.replace("g(1)", "g(3)").replace("i(1)", "i(3)")
+    check_whole(base, yours, new, "f", "was 1, yours 2, new 3")
+    assert structured(base, yours, new).text.count("<<<<<<<") == 2
+
+
 def test_a_parameter_and_a_body_that_may_use_it() -> None:
     """The template's body does not lose the parameter that came with it."""
     base = "def f(a):\n    return g(a)\n"
