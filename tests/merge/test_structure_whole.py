@@ -191,7 +191,7 @@ def test_the_same_parameter_in_two_ways() -> None:
 
 
 def test_an_element_that_you_moved_and_the_template_changed() -> None:
-    """Neither answer has it twice, and nobody removed it."""
+    """Merged or asked: no outcome has it twice, and nobody removed it."""
     base = """\
         class Meta:
             indexes = [
@@ -213,7 +213,12 @@ def test_an_element_that_you_moved_and_the_template_changed() -> None:
             ]
         """
     new = base.replace('["c"]', '["c"], name="starts"')
-    check_whole(base, yours, new, "Meta.indexes", "both changed the elements")
+    result = structured(base, yours, new)
+    assert "removed" not in "".join(each.what for each in result.conflicts)
+    for side in SIDES:
+        decided = structured(base, yours, new, {"Meta.indexes": side})
+        assert decided.clean
+        assert decided.text.count('["c"]') == 1, side
 
 
 @given(contested())
