@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import starmap
 
+from codex_booking_gen.merge.apart import are_apart
 from codex_booking_gen.merge.braces import is_style, style_problems
 from codex_booking_gen.merge.lines import (
     Chunk,
@@ -138,7 +139,10 @@ def _merge_python(
     by_lines = _result(chunks, labels, {})
     problems: tuple[Problem, ...] = ()
     if by_lines.clean:
-        problems = _put_twice(chunks) or _doubts(base, yours, new, by_lines.text)
+        problems = _put_twice(chunks)
+        if not problems:
+            apart = are_apart(base, yours, new, by_lines.text, chunks)
+            problems = _doubts(base, yours, new, by_lines.text, apart=apart)
         if not problems:
             return by_lines
     if _parses(yours) and _parses(new):
@@ -208,12 +212,12 @@ def _put_twice(chunks: Sequence[Chunk]) -> tuple[Problem, ...]:
 
 
 def _doubts(
-    base: str, yours: str, new: str, merged: str, *, decided: bool = False
+    base: str, yours: str, new: str, merged: str, *, decided: bool = False, apart: bool = False
 ) -> tuple[Problem, ...]:
     """What is wrong with merged Python that is right in both sides; nothing where they are not."""
     from codex_booking_gen.merge.doubts import find_doubts
 
-    return find_doubts(base, yours, new, merged, decided=decided)
+    return find_doubts(base, yours, new, merged, decided=decided, apart=apart)
 
 
 def _parses(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from codex_booking_gen.merge.bindings import bound_by_both, taken_by_both
 from codex_booking_gen.merge.calls import misled_calls
 from codex_booking_gen.merge.compiled import refused
+from codex_booking_gen.merge.elements import misplaced_elements
 from codex_booking_gen.merge.landing import misplaced
 from codex_booking_gen.merge.moves import out_of_balance
 from codex_booking_gen.merge.names import Problem, find_new_problems, parse
@@ -14,13 +15,16 @@ _TOO_MUCH = (RecursionError, MemoryError)
 
 
 def find_doubts(
-    base: str, yours: str, new: str, merged: str, *, decided: bool = False
+    base: str, yours: str, new: str, merged: str, *, decided: bool = False, apart: bool = False
 ) -> tuple[Problem, ...]:
     """What is wrong with `merged`, each with its line; nothing where a side is no Python.
 
     `decided`: it has what the user decided, and need not be what one of the sides made of it.
+    `apart`: the sides had nothing to do with each other, but for names.
     """
     try:
+        if apart and parses(merged):
+            return find_new_problems(base, yours, new, merged)
         return _found(base, yours, new, merged, decided=decided)
     except (SyntaxError, ValueError):
         return ()
@@ -38,7 +42,7 @@ def _found(base: str, yours: str, new: str, merged: str, *, decided: bool) -> tu
         return found
     texts = base, yours, new, merged
     if not decided:
-        found += (*misplaced(*texts), *out_of_balance(*texts))
+        found += (*misplaced(*texts), *misplaced_elements(*texts), *out_of_balance(*texts))
     return (
         *found,
         *repeated(*texts),

@@ -19,6 +19,7 @@ _TWICE = (
     messages.MultiValueRepeatedKeyLiteral,
     messages.MultiValueRepeatedKeyVariable,
 )
+_DEFINED = re.compile(r"^[ \t]+(?:async +def +|def +|class +)?(\w+)", re.MULTILINE)
 _OWN = re.compile(r"\b(?:self|cls)\s*\.\s*(\w+)")
 _NOT_DEFINED = "is not defined"
 _Scope = ast.Module | ast.ClassDef
@@ -144,6 +145,9 @@ def _may_have_lost_members(base: str, tree: ast.Module, merged: str) -> bool:
 
     A quick look, as most merges need no more.
     """
+    fewer = Counter(_DEFINED.findall(base)) - Counter(_DEFINED.findall(merged))
+    if fewer.keys().isdisjoint(_OWN.findall(merged)):
+        return False
     try:
         was = _names_of(parse(base))
     except (SyntaxError, ValueError):

@@ -12,6 +12,8 @@ _ORDERED = frozenset({"urlpatterns", "INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICA
 
 def notes_of_order(base: str, yours: str, new: str) -> Iterator[Note]:
     """Those that both sides changed, each in its own way: worth a look."""
+    if not any(name in yours for name in _ORDERED):
+        return
     try:
         was, mine, other = (members_of(text) for text in (base, yours, new))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
