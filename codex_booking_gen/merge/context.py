@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from codex_booking_gen.merge.lines import common_head
@@ -10,6 +10,10 @@ from codex_booking_gen.merge.markers import conflict_block
 from codex_booking_gen.merge.matching import split_lines
 from codex_booking_gen.merge.outline import Key
 from codex_booking_gen.merge.result import Conflict, Labels, Note, Side
+
+_ENOUGH = 60
+_BEFORE = 20
+"""Letters shown of what a value says, and of them before the first that differs."""
 
 
 class ClashError(Exception):
@@ -110,14 +114,23 @@ def one_each(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
 
 def was_became(what: str, base: str | None, yours: str | None, new: str | None) -> str:
     """`max_length: was 64, yours 120, new 80`."""
-    was = "was not there" if base is None else f"was {brief(base)}"
-    mine = "yours removed it" if yours is None else f"yours {brief(yours)}"
-    theirs = "new removed it" if new is None else f"new {brief(new)}"
+    shown = _briefly([base, yours, new])
+    was = "was not there" if base is None else f"was {shown[0]}"
+    mine = "yours removed it" if yours is None else f"yours {shown[1]}"
+    theirs = "new removed it" if new is None else f"new {shown[2]}"
     said = f"{was}, {mine}, {theirs}"
     return f"{what}: {said}" if what else said
 
 
-def brief(text: str) -> str:
-    """On one line, and not long."""
-    text = " ".join(text.split()) or "nothing"
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _briefly(texts: Sequence[str | None]) -> list[str]:
+    """Each on one line, and not long; what differs only further on, from there."""
+    lines = [" ".join((text or "").split()) or "nothing" for text in texts]
+    if len({_cut(line) for line in lines}) == len(set(lines)):
+        return [_cut(line) for line in lines]
+    told = [line for line, text in zip(lines, texts, strict=True) if text is not None]
+    start = max(0, min(common_head(told[0], each) for each in told[1:]) - _BEFORE)
+    return [_cut(f"...{line[start:]}" if line in told else line) for line in lines]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _ENOUGH else f"{text[: _ENOUGH - 3]}..."

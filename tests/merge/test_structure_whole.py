@@ -181,6 +181,17 @@ def test_a_statement_moved_by_one_and_changed_by_the_other_goes_along() -> None:
     check_merged(base, yours, new, yours.replace("h(a)", "h(a, 2)"))
 
 
+def test_long_values_are_shown_where_they_differ() -> None:
+    """Three times the same beginning would say nothing."""
+    base = f"x = [{'a' * 80}(1) for b in c]\n"
+    result = structured(base, base.replace("1", "2"), base.replace("1", "3"))
+    (what,) = (each.what for each in result.conflicts)
+    assert what == ", ".join(
+        f"{who} ...{'a' * 19}({value}) for b in c]"
+        for who, value in (("was", 1), ("yours", 2), ("new", 3))
+    )
+
+
 def test_the_same_parameter_in_two_ways() -> None:
     """The conflict says what either side wants."""
     base = "def f(a, *, b=1):\n    return a\n"
