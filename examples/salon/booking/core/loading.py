@@ -127,30 +127,11 @@ def load_team(
     Args:
         only: primary keys of the masters to look at.
     """
-    name, masters = models.services_field, models.master._default_manager
-    offered = models.service._default_manager
-
-    def query() -> QuerySet[Any, Any]:
-        rows = masters.using(using).filter(is_active=True)
-        columns = [*MASTER_FIELDS]
-        if services is not None:
-            wanted = among(f"{name}__pk", "services", models.service._meta.pk)
-            is_offered: dict[str, Any] = {f"{name}__is_active": True}
-            if type(offered) is not Manager:
-                # The project's own manager may hide some.
-                is_offered[f"{name}__in"] = offered.using(using).all()
-            # In one call: another one would be about any other of the services.
-            rows = rows.filter(wanted, **is_offered)
-            columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
-        if only is not None:
-            rows = rows.filter(among("pk", "only", models.master._meta.pk))
-        return rows.order_by("pk").values_list(*columns)
-
     rows = fetch(
         using,
         ("team", models, services is None, only is None),
-        query,
-        [masters, offered],
+        lambda: _team_query(models, using, services is None, only is None),
+        [models.master._default_manager, models.service._default_manager],
         services=None if services is None else sorted(set(services)),
         only=None if only is None else sorted(set(only)),
     )
@@ -167,6 +148,27 @@ def load_team(
             if team.skills[what[0]][-1:] != [pk]:
                 team.skills[what[0]].append(pk)
     return team
+
+
+def _team_query(
+    models: BookingModels[Any], using: str, any_service: bool, anybody: bool
+) -> QuerySet[Any, Any]:
+    """A row per master; per master and service where these are given."""
+    name, offered = models.services_field, models.service._default_manager
+    rows = models.master._default_manager.using(using).filter(is_active=True)
+    columns = [*MASTER_FIELDS]
+    if not any_service:
+        wanted = among(f"{name}__pk", "services", models.service._meta.pk)
+        is_offered: dict[str, Any] = {f"{name}__is_active": True}
+        if type(offered) is not Manager:
+            # The project's own manager may hide some.
+            is_offered[f"{name}__in"] = offered.using(using).all()
+        # In one call: another one would be about any other of the services.
+        rows = rows.filter(wanted, **is_offered)
+        columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
+    if not anybody:
+        rows = rows.filter(among("pk", "only", models.master._meta.pk))
+    return rows.order_by("pk").values_list(*columns)
 
 
 class MasterRow(NamedTuple):
@@ -228,27 +230,17 @@ def load_busy(
         without: bookings that are not busy: those that are about to move.
         locked: the masters' locks are held; see `locking.as_they_are`.
     """
-    master, key = f"{models.master_field}_id", models.appointment._meta.pk
-    manager, moment = models.appointment._base_manager, DateTimeField()
+    is_held = locked and connections[using].in_atomic_block
 
     def query() -> QuerySet[Any, Any]:
-        whose = among(master, "masters", models.master._meta.pk)
-        rows = manager.using(using).filter(whose, status__in=sorted(BLOCKING))
-        begin, until = Given("start", moment), Given("end", moment)
-        rows = overlapping(rows, begin, until, masters=len(masters))
-        if without:
-            rows = rows.exclude(among("pk", "without", key))
-        if locked:
-            rows = as_they_are(rows)
-        columns = (master, "blocked_from", "blocked_until", "lane", "pk")
-        return rows.order_by().values_list(*columns)
+        found = _busy_query(models, using, len(masters), but_some=bool(without))
+        return as_they_are(found) if is_held else found
 
-    is_held = locked and connections[using].in_atomic_block
     rows = fetch(
         using,
         ("busy", models, bool(without), is_held, len(masters) > MANY),
         query,
-        [manager],
+        [models.appointment._base_manager],
         masters=[*masters],
         start=start,
         end=end,
@@ -258,6 +250,22 @@ def load_busy(
     for pk_of, left, right, lane, pk in rows:
         busy[pk_of].append(Busy(_in_utc(left), _in_utc(right), lane, pk))
     return busy
+
+
+def _busy_query(
+    models: BookingModels[Any], using: str, masters: int, *, but_some: bool
+) -> QuerySet[Any, Any]:
+    """The bookings that block one of so many masters, but for some where these move."""
+    master, moment = f"{models.master_field}_id", DateTimeField()
+    rows = models.appointment._base_manager.using(using).filter(
+        among(master, "masters", models.master._meta.pk), status__in=sorted(BLOCKING)
+    )
+    begin, until = Given("start", moment), Given("end", moment)
+    rows = overlapping(rows, begin, until, masters=masters)
+    if but_some:
+        rows = rows.exclude(among("pk", "without", models.appointment._meta.pk))
+    columns = (master, "blocked_from", "blocked_until", "lane", "pk")
+    return rows.order_by().values_list(*columns)
 
 
 def _in_utc(moment: datetime) -> datetime:
