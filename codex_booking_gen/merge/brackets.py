@@ -22,6 +22,8 @@ class Part:
     after: str = ""
     key: tuple[str, ...] = ()
     node: ast.AST | None = None
+    known: tuple[tuple[str, ...], ...] = ()
+    """All that identifies it, whatever else of it changes; `key` is the first of these."""
     loose: bool = False
     """Has no name: it is recognised by its place."""
     name: str = ""

@@ -21,6 +21,7 @@ _ATOMS = (
 _ORDER_MATTERS = frozenset({
     "urlpatterns", "INSTALLED_APPS", "MIDDLEWARE", "AUTHENTICATION_BACKENDS", "TEMPLATES",
 })  # fmt: skip
+_ROUTES = frozenset({"path", "re_path"})
 Three = tuple[ast.expr, ast.expr, ast.expr]
 Keying = Callable[[Source, Bracket, ast.expr], Bracket]
 
@@ -160,24 +161,33 @@ class Value:
             self.own_line,
             room=self.context.limit - column,
             tuple_of_one=isinstance(nodes[1], ast.Tuple),
-            order_matters=self.member.rpartition(".")[2] in _ORDER_MATTERS and not self.label,
+            order_matters=not self.label and self._order_matters(nodes[1]),
         )
         deeper = replace(self, own_line=self.own_line and frame.exploded)
         return merge_parts(place, frame, deeper._part)
 
+    def _order_matters(self, node: ast.expr) -> bool:
+        """Is it one of the lists whose first fit counts."""
+        listed = node.elts if isinstance(node, ast.List | ast.Tuple) else []
+        calls = [each.func for each in listed if isinstance(each, ast.Call)]
+        routes = any(isinstance(each, ast.Name) and each.id in _ROUTES for each in calls)
+        return routes or self.member.rpartition(".")[2] in _ORDER_MATTERS
+
     def _part(self, base: Part, yours: Part, new: Part) -> str:
         nodes = [_value_of(part) for part in (base, yours, new)]
         label = ": ".join(x for x in (self.label, yours.name) if x)
-        before, inner, after = _around(yours.text, self.sources[1].slice(nodes[1]))
+        tuples = [part.node for part in (base, yours, new) if isinstance(part.node, ast.Tuple)]
+        if len({len(node.elts) for node in tuples}) > 1:
+            # One of a list of records: its places have meanings.
+            raise ClashError("")
+        before, _, after = _around(yours.text, self.sources[1].slice(nodes[1]))
         heads = [
             _around(part.text, source.slice(node))[0]
             for part, source, node in zip((base, yours, new), self.sources, nodes, strict=True)
         ]
         if len({"".join(head.split()) for head in heads}) != 1:
             raise ClashError("")
-        del inner
-        merged = replace(self, label=label).merged((nodes[0], nodes[1], nodes[2]))
-        return before + merged + after
+        return before + replace(self, label=label).merged((nodes[0], nodes[1], nodes[2])) + after
 
 
 def _operators(node: ast.expr) -> list[type[ast.operator]]:
@@ -235,7 +245,7 @@ def _key_list(source: Source, bracket: Bracket, node: ast.expr) -> Bracket:
     assert isinstance(node, ast.List | ast.Set | ast.Tuple)
     if isinstance(node, ast.Tuple) and bracket.opening != "(":
         raise ClashError("")
-    return keys.key_elements(source, bracket, node.elts)
+    return keys.key_elements(source, bracket, node)
 
 
 def _key_call(source: Source, bracket: Bracket, node: ast.expr) -> Bracket:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
+from dataclasses import replace
 
 from codex_booking_gen.merge.brackets import Bracket, Part, keyed
 from codex_booking_gen.merge.outline import Function
@@ -32,7 +34,7 @@ def key_arguments(source: Source, bracket: Bracket, call: ast.Call) -> Bracket:
         if isinstance(node, ast.keyword):
             parts.append(_keyword(source, node))
         elif listed:
-            parts.append(_element(source, node))
+            parts.append(_element(node, source.slice(node)))
         else:
             shown = source.slice(node)
             parts.append(Part("", "", key=("place", str(at)), node=node, value=shown))
@@ -53,34 +55,54 @@ def key_bases(source: Source, bracket: Bracket, node: ast.ClassDef) -> Bracket:
     return keyed(
         bracket,
         [
-            _keyword(source, each) if isinstance(each, ast.keyword) else _element(source, each)
+            _keyword(source, each)
+            if isinstance(each, ast.keyword)
+            else _element(each, source.slice(each))
             for each in nodes
         ],
     )
 
 
-def key_elements(source: Source, bracket: Bracket, nodes: list[ast.expr]) -> Bracket:
+def key_elements(source: Source, bracket: Bracket, node: ast.List | ast.Set | ast.Tuple) -> Bracket:
     """Elements of a list, set or tuple."""
-    return keyed(bracket, [_element(source, node) for node in nodes])
+    return keyed(bracket, known_elements(node, source.slice))
 
 
-def _element(source: Source, node: ast.expr) -> Part:
-    value = source.slice(node)
-    key: tuple[str, ...] = ("element", ast.unparse(node))
+def known_elements(
+    node: ast.List | ast.Set | ast.Tuple, shown: Callable[[ast.expr], str] = ast.unparse
+) -> list[Part]:
+    """The elements of a list, set or tuple as they are recognised; in a record, by place too."""
+    parts = [_element(each, shown(each)) for each in node.elts]
+    if isinstance(node, ast.Tuple) and len({part.family for part in parts}) > 1:
+        size = str(len(parts))
+        parts = [
+            replace(part, known=(*part.known, ("at", str(at), size))) if part.loose else part
+            for at, part in enumerate(parts)
+        ]
+    return parts
+
+
+def _element(node: ast.expr, value: str) -> Part:
+    known: tuple[tuple[str, ...], ...] = ()
     # A name or text in the place of another is no edit of it.
     loose = not isinstance(node, ast.Constant | ast.Name | ast.Attribute | ast.Starred)
     match node:
         case ast.Call():
-            named = [each for each in node.keywords if each.arg == "name"]
-            first = node.args[0] if node.args else None
-            if named:
-                key = ("named", ast.unparse(node.func), ast.unparse(named[0].value))
-                loose = False
-            elif isinstance(first, ast.Constant):
-                key = ("call", ast.unparse(node.func), ast.unparse(first))
+            known = _known_call(node)
         case ast.Tuple(elts=[first, _, *_]) if not isinstance(first, ast.Starred):
-            key = ("tuple", ast.unparse(first))
-    return Part("", "", key=key, node=node, loose=loose, value=value)
+            known = (("tuple", ast.unparse(first)),)
+    key = known[0] if known else ("element", ast.unparse(node))
+    return Part("", "", key=key, node=node, known=known, loose=loose, value=value)
+
+
+def _known_call(node: ast.Call) -> tuple[tuple[str, ...], ...]:
+    """By its `name=` and its first argument: what is most telling comes first."""
+    func = ast.unparse(node.func)
+    names = [ast.unparse(each.value) for each in node.keywords if each.arg == "name"]
+    known = [("named", func, name) for name in names]
+    if node.args and isinstance(node.args[0], ast.Constant):
+        known.append(("call", func, ast.unparse(node.args[0])))
+    return tuple(known)
 
 
 def key_items(source: Source, bracket: Bracket, node: ast.Dict) -> Bracket:

@@ -10,7 +10,8 @@ from itertools import pairwise
 from codex_booking_gen.merge.brackets import Part
 from codex_booking_gen.merge.context import ClashError, Context, was_became
 from codex_booking_gen.merge.layout import Frame, on_lines, on_one_line, plain
-from codex_booking_gen.merge.sequence import Slot, align, pair_by_key, replaced_by_both
+from codex_booking_gen.merge.pairing import is_edit, pair_added, pair_elements, untraced
+from codex_booking_gen.merge.sequence import Aligned, Slot, align, replaced_by_both
 
 # Fewer words may be in this order by chance.
 _ENOUGH_TO_BE_SORTED = 4
@@ -46,19 +47,21 @@ class Place:
 
 def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     """The text of the bracket. Raises ClashError where elements without own lines clash."""
-    aligned = align(frame.base.parts, frame.yours.parts, frame.new.parts, pair_by_key)
-    if aligned.both_moved and not _all_named(frame):
-        raise ClashError(": ".join(x for x in (place.label, "both changed the order") if x))
+    three = frame.base.parts, frame.yours.parts, frame.new.parts
+    aligned = align(*three, pair_elements, pair_added)
     slots = _with_replaced(place, aligned.slots)
+    _refuse_doubtful(place, frame, aligned, slots)
     settling = _Settling(place, frame, merge_part, slots)
     results = [result for slot in slots if (result := settling.settled(slot)) is not None]
     results = _sorted(results, frame)
     clashes = [each for each in results if isinstance(each, Clashed)]
     if clashes and not (frame.exploded and place.own_line):
         raise ClashError(*(what for each in clashes for what in each.what))
-    if place.order_matters and _added_side_by_side(aligned.slots):
-        place.context.note(place.member, "both added here; the order is yours first", review=True)
+    if place.order_matters:
+        _flag_order(place, aligned)
     parts = [each for each in results if isinstance(each, Part)]
+    if not clashes and [*map(_bytes, parts)] == [*map(_bytes, frame.yours.parts)]:
+        return frame.yours.text
     if not frame.exploded and not any(any(part.comments) for part in parts):
         text = on_one_line(frame, parts, tuple_of_one=place.tuple_of_one)
         if not (place.own_line and parts and "\n" not in text and len(text) > place.room):
@@ -66,11 +69,37 @@ def merge_parts(place: Place, frame: Frame, merge_part: MergePart) -> str:
     return _on_lines(place, frame, results)
 
 
+def _refuse_doubtful(
+    place: Place, frame: Frame, aligned: Aligned[Part], slots: Sequence[Slot[Part]]
+) -> None:
+    """Raises ClashError where the order, or what became of an element, is not certain."""
+    if _all_named(frame):
+        return
+    moved = "both changed the order" if aligned.both_moved else ""
+    said = moved or untraced(slots, moved=aligned.moved)
+    if said:
+        raise ClashError(": ".join(each for each in (place.label, said) if each))
+
+
+def _flag_order(place: Place, aligned: Aligned[Part]) -> None:
+    """Say what of the order is worth a look."""
+    if _added_side_by_side(aligned.slots):
+        place.context.note(place.member, "both added here; the order is yours first", review=True)
+    elif aligned.moved:
+        place.context.note(
+            place.member, "one changed the order, the other its elements", review=True
+        )
+
+
+def _bytes(part: Part) -> tuple[str, str, str]:
+    return part.before, part.text, part.after
+
+
 def _may_be_elsewhere(clashed: Slot[Part], slots: Sequence[Slot[Part]]) -> bool:
-    """What one side took out while the other changed it: has one of them put in something alike."""
+    """What one side took out while the other changed it: has it put in something alike instead."""
     if clashed.base is None or (clashed.yours and clashed.new):
         return False
-    added = [slot.yours or slot.new for slot in slots if slot.base is None]
+    added = [slot.new if clashed.yours else slot.yours for slot in slots if slot.base is None]
     return any(part and part.family == clashed.base.family for part in added)
 
 
@@ -157,9 +186,9 @@ class _Settling:
             return yours
         if base and same(base, yours):
             return self._only_laid_out(base, yours, new, slot)
-        if base and yours.key != new.key and not base.loose:
-            return self._undecided(slot)
-        return self._both_changed(slot) if base else self._undecided(slot)
+        if base and is_edit(base, yours) and is_edit(base, new):
+            return self._both_changed(slot)
+        return self._undecided(slot)
 
     def _only_laid_out(self, base: Part, yours: Part, new: Part, slot: Slot[Part]) -> Part:
         """You gave it another layout: that stays, as far as the template's change leaves it."""

@@ -43,6 +43,8 @@ class Aligned[T: Element]:
     slots: tuple[Slot[T], ...]
     both_moved: bool
     """Both sides changed the order of what was there, differently; yours holds."""
+    moved: bool = False
+    """One of them changed it."""
 
 
 def align[T: Element](
@@ -50,15 +52,19 @@ def align[T: Element](
     yours: Sequence[T],
     new: Sequence[T],
     pair: Callable[[Sequence[T], Sequence[T]], Pairs],
+    pair_added: Callable[[Sequence[T], Sequence[T]], Pairs] | None = None,
 ) -> Aligned[T]:
-    """The elements as slots. `pair` says which element of one sequence is which of another."""
+    """The elements as slots. `pair` says which element of one sequence is which of another.
+
+    `pair_added` says it of what both sides added; without it, equal keys do.
+    """
     to_yours, to_new = pair(base, yours), pair(base, new)
     to_yours |= _seen_in_other(to_yours, yours, to_new, new)
     to_new |= _seen_in_other(to_new, new, to_yours, yours)
     at_yours = _ids(to_yours, len(base), len(yours))
     fresh = [at for at in range(len(new)) if at not in to_new.values()]
     own = [at for at in range(len(yours)) if at not in to_yours.values()]
-    both = pair_equal_keys([yours[at] for at in own], [new[at] for at in fresh])
+    both = (pair_added or pair_equal_keys)([yours[at] for at in own], [new[at] for at in fresh])
     added = {fresh[theirs]: at_yours[own[mine]] for mine, theirs in both.items()}
     at_new = _ids(to_new, len(base) + len(yours), len(new)) | added
     slots: dict[int, Slot[T]] = {}
@@ -70,7 +76,13 @@ def align[T: Element](
     for number in order:
         was = base[number] if number < len(base) else None
         slots[number] = Slot(was, here.get(number), there.get(number))
-    return Aligned(tuple(slots.values()), both_moved)
+    moved = any(not _is_rising(pairs) for pairs in (to_yours, to_new))
+    return Aligned(tuple(slots.values()), both_moved, moved)
+
+
+def _is_rising(pairs: Pairs) -> bool:
+    places = [pairs[at] for at in sorted(pairs)]
+    return places == sorted(places)
 
 
 def _seen_in_other[T: Element](
@@ -119,9 +131,13 @@ def _order(base: Sequence[int], yours: list[int], new: list[int]) -> tuple[list[
     order = list(spine)
     for version in (other, list(base)):
         before = -1
-        for number in version:
+        last = max((at for at, number in enumerate(version) if number in known), default=-1)
+        for at, number in enumerate(version):
             if number not in known:
                 place = order.index(before) + 1 if before >= 0 else 0
+                if at > last and mine != theirs and version is other:
+                    # What stood behind all the others still does.
+                    place = len(order)
                 if spine is yours and version is other:
                     place = _after_own(order, place, set(base) | set(other))
                 order.insert(place, number)

@@ -8,8 +8,8 @@ conflict names the member. From the outside in:
     imports, import_*            imports, last: the merged rest says which stay
     headers, sections            `def`, `class`; `if`, `try`, `for`
     statements, expressions      `name = value`; what has named or listed parts
-    brackets, keys, parts,
-    layout                       elements between brackets
+    brackets, keys, pairing,
+    parts, layout                elements between brackets: which is which, and how they stand
     renames, independence,
     wholeness, again             local names, the order of statements, what belongs together
     spacing, context, names      empty lines; what was decided; what the result must not bring in
