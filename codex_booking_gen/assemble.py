@@ -23,6 +23,7 @@ from codex_booking_gen.plan import (
     Problem,
     Verb,
 )
+from codex_booking_gen.renaming import Carried
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, sha256, state_changes, worth_writing
@@ -65,6 +66,8 @@ class Inputs:
     """Path -> where the owner has moved it."""
     formatted: Mapping[str, Formatted] = field(default_factory=dict)
     """By path, of the files that the owner keeps formatted."""
+    carried: Carried = field(default_factory=Carried)
+    """The owner's files with the names of now, where booking.toml has other ones than before."""
     notes: tuple[str, ...] = ()
     """What was noticed on the way, for the reader."""
 
@@ -111,6 +114,7 @@ def draft_plan(inputs: Inputs) -> Draft:
         state=state,
         moves=inputs.moves,
         formatted=inputs.formatted,
+        carried=inputs.carried,
     )
     files = plan_files(versions, inputs.wishes)
     # Where some files are as generated, the folder is ours, and what else lies there the owner's.
@@ -158,6 +162,7 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
         wiring.steps,
         first_run=state is None and changed,
         listed=inputs.listed,
+        renamed=inputs.carried.names,
     )
     return Plan(
         actions=actions,

@@ -16,6 +16,7 @@ from codex_booking_gen.plan_values import (
     OpenConflict,
     Verb,
 )
+from codex_booking_gen.renaming import Carried
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.state import Choice, FileRecord, State, sha256
 from codex_booking_gen.wishes import Wishes, check_paths, listed, still_decided
@@ -29,6 +30,10 @@ class Formatted:
 
     base: bytes | None
     new: bytes | None
+    yours: bytes | None = None
+    """Where a name was carried into it."""
+    was: bytes | None = None
+    """What was generated, before it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class Versions:
     """Path -> where the owner has moved it."""
     formatted: Mapping[str, Formatted] = field(default_factory=dict)
     """Of those files that the owner keeps formatted."""
+    carried: Carried = field(default_factory=Carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class _Desk:
     def __init__(self, versions: Versions, wishes: Wishes, merge: Merger) -> None:
         self.new, self.yours = versions.new, versions.yours
         self.moves, self.formatted = versions.moves, versions.formatted
+        self.carried = versions.carried
         state = versions.state
         self.first_run = state is None
         self.known: Mapping[str, FileRecord] = state.files if state else {}
@@ -159,15 +166,18 @@ class _Desk:
     def row(self, path: str, decided: Mapping[str, Choice]) -> Row:
         record, made = self.known.get(path), self.new.get(path)
         base, new = self.base.get(path), made.content if made else None
+        renamed = self.carried.files.get(path)
+        base, yours = (renamed.base, renamed.yours) if renamed else (base, self.yours.get(path))
         before: Mapping[str, Choice] = {}
         if record and base is not None and new is not None:
             before = still_decided(record.decisions, path, base, new)
         shown = self.formatted.get(path, Formatted(base, new))
+        yours = yours if shown.yours is None else shown.yours
         return Row(
             path=path,
             tier=self.tier(path),
             base=shown.base,
-            yours=self.yours.get(path),
+            yours=yours,
             new=shown.new,
             first_run=self.first_run,
             moved_to=self.moves.get(path, ""),
@@ -189,10 +199,13 @@ class _Desk:
 
     def remembered(self, path: str, decision: Decision) -> bytes | None:
         """The pristine bytes to keep: as they were generated, not as the formatter shows them."""
-        shown = self.formatted.get(path)
-        if decision.base is None or shown is None:
+        shown, made = self.formatted.get(path), self.new.get(path)
+        renamed = path in self.carried.files
+        if decision.base is None or not (shown or renamed):
             return decision.base
-        made = self.new.get(path)
+        shown = shown or Formatted(None, made.content if made else None)
+        if made and renamed and decision.exit_code == 0:
+            return made.content
         return made.content if made and decision.base == shown.new else self.base.get(path)
 
     def record(self, row: Row, decision: Decision, remembered: bytes) -> FileRecord:
@@ -220,18 +233,28 @@ class _Desk:
         noted = known is not None and known.moved_to == place
         if place and row.new is not None and not noted and verb in _AT_REST:
             verb, reason = Verb.MOVED, "you moved it; updates go there"
+        before, after, base = row.yours, decision.after, row.base
+        if row.path in self.carried.files:
+            shown = self.formatted.get(row.path)
+            base = shown.was if shown else self.base[row.path]
+            before = self.yours[row.path]
+            if verb is Verb.CONFLICT and after == row.yours:
+                after = before
+            elif verb in _AT_REST and after != before:
+                verb = Verb.UPDATE if verb is Verb.IDENTICAL else Verb.MERGE
+                reason = "names carried into yours" if verb is Verb.MERGE else ""
         said_before = decision.verb is Verb.DECLINED and known is not None and known.declined
         return Action(
             verb=verb,
             path=row.path,
             kind=Kind(row.tier.value),
-            before=None if restored and row.moved_to else row.yours,
-            after=decision.after,
+            before=None if restored and row.moved_to else before,
+            after=after,
             reason=reason,
             quiet=said_before or reason == ONCE,
             exit_code=decision.exit_code,
-            merge=decision.merge,
-            base=row.base,
+            merge=decision.merge and self.carried.told(decision.merge),
+            base=base,
             new=row.new,
             moved_to=place,
         )

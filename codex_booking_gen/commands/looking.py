@@ -18,6 +18,7 @@ from codex_booking_gen.assemble import (
     templates_digest,
 )
 from codex_booking_gen.catalog import Template, load_templates, renderer_digest
+from codex_booking_gen.commands.renamed import carried_names, told
 from codex_booking_gen.commands.versions import (
     Whereabouts,
     find_moved,
@@ -27,6 +28,7 @@ from codex_booking_gen.commands.versions import (
 )
 from codex_booking_gen.errors import ProjectError, SpecError
 from codex_booking_gen.plan import Plan, nothing_left
+from codex_booking_gen.renaming import Carried
 from codex_booking_gen.render import Rendered, parent_packages, render
 from codex_booking_gen.spec import SPEC_FILE, Spec, parse_spec
 from codex_booking_gen.tree import (
@@ -75,7 +77,8 @@ def look(
     known = stored if stored and not afresh else None
     there = find_moved(root, known, yours, spec.app.folder) if known else Whereabouts({}, {})
     yours |= there.contents
-    formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves)
+    carried = carried_names(spec, templates, rendered, yours, known) or Carried()
+    formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves, carried.files)
     return Inputs(
         root=root,
         spec=spec,
@@ -94,7 +97,8 @@ def look(
         wishes=(wishes or Wishes()).in_app(spec.app.folder),
         moves=there.moves,
         formatted=formatted,
-        notes=notes,
+        carried=carried,
+        notes=(*(told(carried) if carried.names else ()), *notes),
     )
 
 

@@ -17,10 +17,12 @@ from codex_booking_gen.tree import read_file, read_files
 
 if TYPE_CHECKING:
     from codex_booking_gen.assemble import Inputs
+    from codex_booking_gen.renaming import Renamed
     from codex_booking_gen.render import Rendered
     from codex_booking_gen.state import State
 
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "migrations"})
+_NONE: Mapping[str, Renamed] = {}
 _LARGEST = 4
 """A file so many times as large is not the one that was moved."""
 
@@ -105,13 +107,14 @@ def formatted_versions(
     yours: Mapping[str, bytes],
     stored: State | None,
     moves: Mapping[str, str],
+    renamed: Mapping[str, Renamed] = _NONE,
 ) -> tuple[dict[str, Formatted], tuple[str, ...]]:
     """What was and would be generated, as the owner's formatter writes it; and what to say of it.
 
     Only of files that differ from what was generated and that the owner keeps formatted.
     """
     known = stored.files if stored else {}
-    base = stored.base if stored else {}
+    base = {**(stored.base if stored else {}), **{path: r.base for path, r in renamed.items()}}
     wanted: dict[str, list[bytes]] = {}
     for path, content in yours.items():
         made = rendered.get(path)
@@ -120,7 +123,8 @@ def formatted_versions(
         if tier is Tier.ONCE or (path in known and known[path].ejected):
             continue
         if all(unix_lines(content) != unix_lines(version) for version in versions):
-            wanted[path] = [content, *versions]
+            carried = [renamed[path].yours, stored.base[path]] if stored and path in renamed else []
+            wanted[path] = [content, *versions, *carried]
     done, problems = _format(root, wanted, moves)
     found: dict[str, Formatted] = {}
     for path, (own, *others) in done.items():
@@ -128,7 +132,7 @@ def formatted_versions(
             continue
         rest = iter(others)
         before = next(rest) if path in base else None
-        found[path] = Formatted(before, next(rest, None))
+        found[path] = Formatted(before, *(next(rest, None) for _ in range(3)))
     return found, problems
 
 

@@ -1,0 +1,67 @@
+"""Classes that booking.toml calls otherwise than last time: what was made, with the new names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from codex_booking_gen.assemble import spec_digest
+from codex_booking_gen.catalog import Template, Tier
+from codex_booking_gen.naming import Role
+from codex_booking_gen.render import Rendered, render
+
+if TYPE_CHECKING:
+    from codex_booking_gen.renaming import Carried
+    from codex_booking_gen.spec import Spec
+    from codex_booking_gen.state import State
+
+
+def carried_names(
+    spec: Spec,
+    templates: Iterable[Template],
+    rendered: Mapping[str, Rendered],
+    yours: Mapping[str, bytes],
+    stored: State | None,
+) -> Carried | None:
+    """The owner's files as they were with the names of now; None where names are as they were."""
+    if stored is None or stored.app != spec.app.name or stored.origin.spec == spec_digest(spec):
+        return None
+    # imported late: hardly a run renames anything
+    from codex_booking_gen.renaming import Carried, Renamed, Renaming, old_names, with_old_names
+
+    new = {path: made.content for path, made in rendered.items() if made.tier is Tier.OWNED}
+    old = old_names(spec, stored.base, new)
+    if not old:
+        return None
+    before = render(with_old_names(spec, old), templates)
+    now = spec.models.roles()
+    both = {path: (before[path].content, new[path]) for path in before.keys() & new.keys()}
+    renaming = Renaming([(Role(cls), now[role]) for role, cls in old.items()], both)
+    files: dict[str, Renamed] = {}
+    left: list[str] = []
+    for path in sorted(both.keys() & yours.keys() & stored.files.keys()):
+        base, mine = stored.base[path], yours[path]
+        if stored.files[path].ejected or both[path][0] == both[path][1] or mine == base:
+            continue
+        found = renaming.carried(path, base, mine)
+        if found:
+            files[path] = found
+        else:
+            left.append(path)
+    names = {cls: now[role].cls for role, cls in old.items()}
+    return Carried(files, names, tuple(left))
+
+
+def told(carried: Carried) -> tuple[str, ...]:
+    """What there is to say of it."""
+    changed = ", ".join(f"{old} is now {new}" for old, new in sorted(carried.names.items()))
+    notes = []
+    if carried.files:
+        notes.append(
+            f"{changed} (booking.toml): files that you edited get the new names, too. What is yours"
+            " alone, such as test_own.py, keeps the old ones until you change it."
+        )
+    if carried.left:
+        files = ", ".join(carried.left)
+        notes.append(f"In these the names may be about other things, so you are asked: {files}")
+    return tuple(notes)
