@@ -40,6 +40,7 @@ class Scope:
 
 
 _SIDES: tuple[Side, Side] = ("mine", "template")
+_Whole = Function | ast.ClassDef
 Recurse = Callable[[Context, Scope, tuple[Block, Block, Block]], str]
 """The merge of a block, whole lines."""
 
@@ -54,7 +55,25 @@ def merge_member(
         return _merged(context, scope, member, items, recurse)
     except ClashError as clash:
         what = "; ".join(each for each in clash.what if each) or "both changed it"
+        if not isinstance(items[1].node, _Whole) and scope.kind is not Kind.FUNCTION:
+            for at, side in enumerate(_SIDES, 1):
+                shown[at] = _answer(context, side, scope, member, items, recurse) or shown[at]
         return context.lines(member, what, *shown)
+
+
+def _answer(
+    context: Context,
+    side: Side,
+    scope: Scope,
+    member: str,
+    items: Sequence[Item],
+    recurse: Recurse,
+) -> str:
+    """What a decision for this side would write, other changes included; "" where none helps."""
+    try:
+        return _merged(context.answering(side), scope, member, items, recurse)
+    except ClashError:
+        return ""
 
 
 def _merged(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from codex_booking_gen.merge import Result, merge
+from codex_booking_gen.merge import Result, Side, merge
 
 A = "path('a/', views.a)"
 B = "path('b/', views.b)"
@@ -132,3 +132,18 @@ def test_what_is_decided_as_yours_keeps_its_line() -> None:
     (conflict,) = merge("models.py", base, yours, new).conflicts
     decided = merge("models.py", base, yours, new, decisions={conflict.member: "mine"})
     assert decided.text == yours
+
+
+def test_the_markers_show_what_either_answer_would_write() -> None:
+    """Who takes the template's side by hand keeps an argument that was in no conflict."""
+    base = "text = TextField(blank=True, help_text='Seen.')\n"
+    yours = "text = TextField(blank=True, max_length=9, help_text='Mine.')\n"
+    new = "text = TextField(blank=True, help_text='Theirs.')\n"
+    asked = merge("models.py", base, yours, new)
+    (conflict,) = asked.conflicts
+    assert "max_length=9, help_text='Theirs.'" in asked.text
+    answers: tuple[tuple[Side, str], ...] = (("mine", conflict.yours), ("template", conflict.new))
+    for side, shown in answers:
+        decided = merge("models.py", base, yours, new, decisions={conflict.member: side})
+        assert shown == decided.text
+        assert shown in asked.text
