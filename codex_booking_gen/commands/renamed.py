@@ -63,5 +63,8 @@ def told(carried: Carried) -> tuple[str, ...]:
         )
     if carried.left:
         files = ", ".join(carried.left)
-        notes.append(f"In these the names may be about other things, so you are asked: {files}")
+        notes.append(
+            "Here a name may be about something else, so it is merged like any other change; look"
+            f" for the old one: {files}"
+        )
     return tuple(notes)

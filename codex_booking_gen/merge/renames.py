@@ -54,6 +54,10 @@ def _ratio(item: Item, other: Item) -> float:
 
 def described_change(before: Item, after: Item) -> str:
     """`changed max_length: was 64, new 80`, where that can be said shortly."""
+    if isinstance(before.node, ast.ClassDef) and isinstance(after.node, ast.ClassDef):
+        known = set(_members(before.node))
+        added = [name for name in _members(after.node) if name not in known]
+        return f"changed it, and added {', '.join(added)}" if added else "changed it"
     old, new = (_keywords(item) for item in (before, after))
     if old is None or new is None:
         return "changed it"
@@ -63,6 +67,17 @@ def described_change(before: Item, after: Item) -> str:
         if old.get(name) != new.get(name)
     ]
     return said[0] if len(said) == 1 else "changed it"
+
+
+def _members(node: ast.ClassDef) -> list[str]:
+    found: list[str] = []
+    for each in node.body:
+        match each:
+            case ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                found.append(each.name)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                found.append(name)
+    return found
 
 
 def _keywords(item: Item) -> dict[str, str] | None:

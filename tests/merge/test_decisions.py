@@ -63,3 +63,10 @@ def test_a_decision_that_fits_is_not_called_unfit() -> None:
     assert merge("models.py", BASE, yours, new).unfit == ()
     decided = merge("models.py", BASE, yours, new, decisions={"Stylist.name": "mine"})
     assert (decided.unfit, decided.text) == ((), yours)
+
+
+def test_who_decides_about_a_class_is_told_what_would_go() -> None:
+    """The members that only yours has, when the template gave the class another name."""
+    yours = YOURS.replace("    level", "    photo = models.URLField()\n    level")
+    told = {each.member: each.what for each in merge("models.py", BASE, yours, NEW).conflicts}
+    assert told["Stylist"] == "the template renamed it to Barber; you changed it, and added photo"
