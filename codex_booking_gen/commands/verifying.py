@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from codex_booking_gen.assemble import Inputs
@@ -23,6 +24,7 @@ _LARGEST = 10_000_000
 """Bytes; checks read no file that is larger."""
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})
 _ONLY = "Write what it needs as well: --only and --restore may be given more than once."
+_LACKING = re.compile(r"import (?:from|of) ([\w.]+): (?:it has|no such)|: ([\w.]+) has no '")
 _OTHERWISE = "Decide otherwise, or have both versions written into the files: --markers"
 _GONE = "A file that you deleted comes back with: codex-booking generate --restore PATH"
 
@@ -46,15 +48,20 @@ def _verify_tree(inputs: Inputs, plan: Plan) -> None:
     if found:
         raise VerificationError(
             "What would be written does not fit together:\n  " + "\n  ".join(found),
-            "\n".join(["Nothing was written.", *hints(inputs.wishes, plan, found)]),
+            "\n".join(
+                ["Nothing was written.", *hints(inputs.wishes, plan, found, inputs.rendered)]
+            ),
         )
 
 
-def hints(wishes: Wishes, plan: Plan, found: Iterable[str]) -> Iterator[str]:
-    """What may have led to what was found, and what helps."""
+def hints(
+    wishes: Wishes, plan: Plan, found: Sequence[str], generated: Collection[str] = ()
+) -> Iterator[str]:
+    """What may have led to what was found, and what helps; `generated` are paths."""
     missing = any(" no such " in what or " has no " in what for what in found)
     if wishes.limited and missing:
-        yield _ONLY
+        needed = sorted({file for what in found for file in _needed(what)} & {*generated})
+        yield _ONLY + "".join(f"\n  --only {file}" for file in needed)
     decided = [
         f"{path}::{member}={side}" if member else f"{path}={side}"
         for path, members in wishes.resolve.items()
@@ -64,6 +71,13 @@ def hints(wishes: Wishes, plan: Plan, found: Iterable[str]) -> Iterator[str]:
         yield f"It may follow from what was decided:\n{listed(decided)}\n{_OTHERWISE}"
     if missing and any(action.verb is Verb.DECLINED for action in plan.actions):
         yield _GONE
+
+
+def _needed(what: str) -> Iterator[str]:
+    """The file of the module that lacks a name."""
+    lacking = _LACKING.search(what)
+    if lacking:
+        yield f"{(lacking[1] or lacking[2]).replace('.', '/')}.py"
 
 
 def _package(inputs: Inputs) -> Package:

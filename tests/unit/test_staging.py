@@ -251,6 +251,9 @@ def test_what_may_have_led_to_it_is_named_where_it_can_have() -> None:
     assert "--restore PATH" in restore
     (more,) = hints(Wishes(only=("a.py",)), Plan(), lost)
     assert "--only" in more
+    needed = ["a.py:1: x.y: b.x has no 'y'.", "a.py:2: import from b.z: no such module.", *lost]
+    (all_of_it,) = hints(Wishes(only=("a.py",)), Plan(), needed, ["b/x.py", "b/z.py", "c.py"])
+    assert all_of_it.splitlines()[1:] == ["  --only b/x.py", "  --only b/z.py"]
     decided = Wishes(resolve={MODELS: {"Visit": "mine", "": "template"}})
     (named,) = hints(decided, Plan(), odd)
     assert f"{MODELS}::Visit=mine" in named
