@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from codex_booking_gen.merge.brackets import Part
+from codex_booking_gen.merge.layout import Frame
 from codex_booking_gen.merge.matching import matching
 from codex_booking_gen.merge.sequence import Pairs, Slot, pair_equal_keys
 
@@ -70,6 +71,40 @@ def untraced(slots: Sequence[Slot[Part]], *, moved: bool) -> str:
     if losers and (moved or len(losers) > 1):
         return "both changed the order"
     return ""
+
+
+def crosses_spread(frame: Frame, slots: Sequence[Slot[Part]]) -> bool:
+    """Does a pair of a dict come to the other side of a `**` than its side put it on.
+
+    What is spread after a key replaces its value; what is spread before it does not.
+    """
+    kinds = [_kind(slot) for slot in slots]
+    if "k" not in kinds:
+        return False
+    places = [{id(part): at for at, part in enumerate(each.parts)} for each in frame.brackets]
+    for spread in (at for at, kind in enumerate(kinds) if kind == "**"):
+        for at in range(len(slots)):
+            was, mine, theirs = (
+                _is_before(places[side], slots[at], slots[spread], name)
+                for side, name in enumerate(("base", "yours", "new"))
+            )
+            known = {each for each in (mine, theirs) if each not in (None, was)}
+            if at != spread and known - {at < spread}:
+                return True
+    return False
+
+
+def _kind(slot: Slot[Part]) -> str:
+    part = slot.base or slot.yours or slot.new
+    return part.key[0] if part else ""
+
+
+def _is_before(
+    places: Mapping[int, int], slot: Slot[Part], other: Slot[Part], side: str
+) -> bool | None:
+    """Whether the one stands before the other in a version; None where that has not both."""
+    one, two = getattr(slot, side), getattr(other, side)
+    return places[id(one)] < places[id(two)] if one and two else None
 
 
 def _put_in_by_who_took_out(gone: Slot[Part], added: Slot[Part]) -> Part | None:

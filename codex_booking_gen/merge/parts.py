@@ -10,7 +10,13 @@ from itertools import pairwise
 from codex_booking_gen.merge.brackets import Part
 from codex_booking_gen.merge.context import ClashError, Context, was_became
 from codex_booking_gen.merge.layout import Frame, on_lines, on_one_line, plain
-from codex_booking_gen.merge.pairing import is_edit, pair_added, pair_elements, untraced
+from codex_booking_gen.merge.pairing import (
+    crosses_spread,
+    is_edit,
+    pair_added,
+    pair_elements,
+    untraced,
+)
 from codex_booking_gen.merge.sequence import Aligned, Slot, align, replaced_by_both
 
 # Fewer words may be in this order by chance.
@@ -74,9 +80,11 @@ def _refuse_doubtful(
 ) -> None:
     """Raises ClashError where the order, or what became of an element, is not certain."""
     if _all_named(frame):
-        return
-    moved = "both changed the order" if aligned.both_moved else ""
-    said = moved or untraced(slots, moved=aligned.moved)
+        said = ""
+    elif aligned.both_moved or crosses_spread(frame, slots):
+        said = "both changed the order"
+    else:
+        said = untraced(slots, moved=aligned.moved)
     if said:
         raise ClashError(": ".join(each for each in (place.label, said) if each))
 

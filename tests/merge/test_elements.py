@@ -147,3 +147,13 @@ def test_the_markers_show_what_either_answer_would_write() -> None:
         decided = merge("models.py", base, yours, new, decisions={conflict.member: side})
         assert shown == decided.text
         assert shown in asked.text
+
+
+def test_a_default_does_not_come_behind_what_replaces_it() -> None:
+    """You spread first, so that yours wins; the template's new default was to lose."""
+    base = 'seen = {"a": 1, **extra}\n'
+    yours = 'seen = {**extra, "a": 1}\n'
+    new = 'seen = {"a": 1, "note": "", **extra}\n'
+    result = merge("views.py", base, yours, new)
+    assert [each.what for each in result.conflicts] == ["both changed the order"]
+    assert merge("views.py", base, base.replace("1", "2"), new).clean
