@@ -14,7 +14,7 @@ from textwrap import shorten
 
 from codex_booking_gen.merge.brackets import Part
 from codex_booking_gen.merge.keys import known_elements
-from codex_booking_gen.merge.names import Problem
+from codex_booking_gen.merge.names import Problem, parse
 from codex_booking_gen.merge.pairing import pair_added, pair_elements, untraced
 from codex_booking_gen.merge.sequence import align, replaced_by_both
 from codex_booking_gen.merge.shape import Member, members_of
@@ -36,6 +36,30 @@ def misplaced_elements(base: str, yours: str, new: str, merged: str) -> Iterator
         what = _doubt(*known)
         if what:
             yield Problem(name, what, found.first)
+    yield from _turned_spreads(yours, new, merged)
+
+
+def _turned_spreads(yours: str, new: str, merged: str) -> Iterator[Problem]:
+    """Pairs of a dict that stand on another side of a `**` than in the version they are from."""
+    mine, other, now = (_spreads(text) for text in (yours, new, merged))
+    known = {*mine, *other}
+    for (key, spread, before), line in now.items():
+        if (key, spread, before) not in known and (key, spread, not before) in known:
+            yield Problem("", f"{key} would change sides of **{spread}", line)
+
+
+def _spreads(text: str) -> dict[tuple[str, str, bool], int]:
+    """Each key of a dict with each `**` of it, whether it stands before that, and its line."""
+    found = {}
+    for node in ast.walk(parse(text)):
+        if isinstance(node, ast.Dict) and None in node.keys:
+            pairs = [*enumerate(zip(node.keys, node.values, strict=True))]
+            for place, (none, value) in pairs:
+                for at, (key, _) in pairs if none is None else []:
+                    if key is not None:
+                        told = ast.unparse(key), ast.unparse(value), at < place
+                        found[told] = key.lineno
+    return found
 
 
 def _elements(member: Member | None) -> list[Part] | None:

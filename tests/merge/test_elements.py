@@ -157,3 +157,12 @@ def test_a_default_does_not_come_behind_what_replaces_it() -> None:
     result = merge("views.py", base, yours, new)
     assert [each.what for each in result.conflicts] == ["both changed the order"]
     assert merge("views.py", base, base.replace("1", "2"), new).clean
+
+
+def test_a_default_between_other_lines_is_held_to_its_side_too() -> None:
+    """Lines that are far apart merge by themselves, and would put it behind."""
+    pairs = "".join(f"    {number}: {number},\n" for number in range(5))
+    base = f"seen = {{\n{pairs}    **extra,\n}}\n"
+    yours = f"seen = {{\n    **extra,\n{pairs}}}\n"
+    new = base.replace("    2: 2,\n", "    2: 2,\n    'note': '',\n")
+    assert not merge("views.py", base, yours, new).clean
