@@ -188,9 +188,7 @@ def test_clients_and_statuses_have_messages_of_their_own() -> None:
 
 def test_a_table_that_stands_twice_is_named_as_it_is_written() -> None:
     """Not as Python would write it."""
-    with pytest.raises(
-        SpecError, match=r"TOML: cannot declare \[app\] twice\."
-    ) as caught:
+    with pytest.raises(SpecError, match=r"TOML: cannot declare \[app\] twice\.") as caught:
         parse_spec('[app]\nname = "a"\n[app]\n')
     assert caught.value.message.startswith("booking.toml:3: ")
     with pytest.raises(SpecError, match=r"\[models\.master\]"):
