@@ -134,3 +134,16 @@ def _briefly(texts: Sequence[str | None]) -> list[str]:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _ENOUGH else f"{text[: _ENOUGH - 3]}..."
+
+
+def the_changed_one(what: str, base: str, yours: str, new: str) -> str:
+    """Of three wordings the one that changed; layout alone does not count.
+
+    Raises ClashError when both did.
+    """
+    plain = ["".join(each.split()) for each in (base, yours, new)]
+    if plain[2] in (plain[0], plain[1]):
+        return yours
+    if plain[1] == plain[0]:
+        return new
+    raise ClashError(was_became(what, base.strip(), yours.strip(), new.strip()))

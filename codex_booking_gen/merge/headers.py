@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from codex_booking_gen.merge import keys
 from codex_booking_gen.merge.brackets import Bracket, Part, split
-from codex_booking_gen.merge.context import ClashError, Context, was_became
+from codex_booking_gen.merge.context import ClashError, Context, the_changed_one, was_became
 from codex_booking_gen.merge.expressions import Value
 from codex_booking_gen.merge.layout import Frame
 from codex_booking_gen.merge.outline import Function, Item
@@ -104,11 +104,11 @@ def merge_header(
     """The header's lines, indented as yours. Raises ClashError when something clashes."""
     base, yours, new = headers
     lines = _merge_decorators(context, member, headers)
-    prefix = _pick("name", base.prefix, yours.prefix, new.prefix)
-    suffix = _pick("", base.suffix, yours.suffix, new.suffix)
+    prefix = the_changed_one("name", base.prefix, yours.prefix, new.prefix)
+    suffix = the_changed_one("", base.suffix, yours.suffix, new.suffix)
     if not any(header.bracket.parts for header in headers):
         brackets = [_shown(header) for header in headers]
-        return lines + prefix + _pick("", *brackets) + suffix
+        return lines + prefix + the_changed_one("", *brackets) + suffix
     frame = Frame(base.bracket, yours.bracket, new.bracket, (indents[0], indents[1], indents[2]))
     place = Place(
         context,
@@ -146,7 +146,9 @@ class _Parameters:
             head, _, tail = yours.text.rpartition(self.headers[1].source.slice(your_value))
             return f"{head}{text}{tail}"
         pieces = [parse_piece(part.text) for part in (base, yours, new)]
-        annotation, default = (_pick(yours.name, *(piece[k] for piece in pieces)) for k in (0, 1))
+        annotation, default = (
+            the_changed_one(yours.name, *(piece[k] for piece in pieces)) for k in (0, 1)
+        )
         equals = " = " if annotation else "="
         shown = f"{yours.name}: {annotation}" if annotation else yours.name
         return f"{shown}{equals}{default}" if default else shown
@@ -199,13 +201,3 @@ def _alike(one: Part, other: Part) -> bool:
     assert one.node
     assert other.node
     return "#" not in one.text + other.text and ast.dump(one.node) == ast.dump(other.node)
-
-
-def _pick(what: str, base: str, yours: str, new: str) -> str:
-    """The one that changed; layout alone does not count."""
-    plain = ["".join(each.split()) for each in (base, yours, new)]
-    if plain[2] in (plain[0], plain[1]):
-        return yours
-    if plain[1] == plain[0]:
-        return new
-    raise ClashError(was_became(what, base.strip(), yours.strip(), new.strip()))

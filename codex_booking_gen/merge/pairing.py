@@ -15,7 +15,7 @@ from itertools import pairwise
 from codex_booking_gen.merge.brackets import Part
 from codex_booking_gen.merge.layout import Frame
 from codex_booking_gen.merge.matching import matching
-from codex_booking_gen.merge.sequence import Pairs, Slot, pair_equal_keys
+from codex_booking_gen.merge.sequence import Pairs, Slot, anchors, pair_equal_keys
 
 _ALIKE = 0.5
 _SAME_REST = 0.7
@@ -192,12 +192,7 @@ def _pair_alike(one: Sequence[Part], other: Sequence[Part], pairs: Pairs) -> Pai
     """Nameless ones between the same neighbours: each the other's nearest kin."""
     found: Pairs = {}
     taken = set(pairs.values())
-    anchors = [(-1, -1)]
-    for at in sorted(pairs):
-        if pairs[at] > anchors[-1][1]:
-            anchors.append((at, pairs[at]))
-    anchors.append((len(one), len(other)))
-    for (at, place), (end, place_end) in pairwise(anchors):
+    for (at, place), (end, place_end) in pairwise(anchors(one, other, pairs)):
         here = [k for k in range(at + 1, end) if k not in pairs]
         there = [k for k in range(place + 1, place_end) if k not in taken]
         alone = len(here) == len(there) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence, Sized
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -191,16 +191,20 @@ def _pair_alike[T: Element](
     return pairs | dict(zip(rest, left, strict=False))
 
 
+def anchors(one: Sized, other: Sized, pairs: Pairs) -> list[tuple[int, int]]:
+    """The pairs that stand in the same order on both sides, with both ends around them."""
+    found = [(-1, -1)]
+    for at in sorted(pairs):
+        if pairs[at] > found[-1][1]:
+            found.append((at, pairs[at]))
+    return [*found, (len(one), len(other))]
+
+
 def _pair_left[T: Element](one: Sequence[T], other: Sequence[T], pairs: Pairs) -> Pairs:
     """Nameless ones between the same neighbours, one for one and of one family: edits."""
     found: Pairs = {}
     taken = set(pairs.values())
-    anchors = [(-1, -1)]
-    for at in sorted(pairs):
-        if pairs[at] > anchors[-1][1]:
-            anchors.append((at, pairs[at]))
-    anchors.append((len(one), len(other)))
-    for (at, place), (end, place_end) in pairwise(anchors):
+    for (at, place), (end, place_end) in pairwise(anchors(one, other, pairs)):
         here = [k for k in range(at + 1, end) if k not in pairs and one[k].loose]
         there = [k for k in range(place + 1, place_end) if k not in taken and other[k].loose]
         if [one[k].family for k in here] == [other[k].family for k in there]:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Sequence
 
-from codex_booking_gen.merge.context import ClashError, Context, was_became
+from codex_booking_gen.merge.context import ClashError, Context, the_changed_one
 from codex_booking_gen.merge.expressions import Value
 from codex_booking_gen.merge.lines import Clash, merge_lines, side_lines
 from codex_booking_gen.merge.names import parse
@@ -32,10 +32,10 @@ def merge_statement(context: Context, member: str, items: Sequence[Item]) -> str
     bounds = [(base_start, base_end), (start, end), (new_start, new_end)]
     before = [_text(item, None, cut[0]) for item, cut in zip(items, bounds, strict=True)]
     after = [_text(item, cut[1], None) for item, cut in zip(items, bounds, strict=True)]
-    prefix = _pick("", *before)
+    prefix = the_changed_one("", *before)
     if prefix == before[2] != before[1]:
         prefix = shift(prefix, _indent(new), _indent(yours), whole_lines=True)
-    suffix = _pick("the comment", *after)
+    suffix = the_changed_one("the comment", *after)
     values = [text[cut[0] : cut[1]] for text, cut in zip(texts, bounds, strict=True)]
     alike = [
         (ast.dump(node), comments_in(value)) for node, value in zip(nodes, values, strict=True)
@@ -91,15 +91,6 @@ def _after(source: Source, start: int, limit: int) -> int:
     if found is None or found.end() > limit:
         raise ClashError("both changed it")
     return found.end()
-
-
-def _pick(what: str, base: str, yours: str, new: str) -> str:
-    plain = ["".join(each.split()) for each in (base, yours, new)]
-    if plain[2] in (plain[0], plain[1]):
-        return yours
-    if plain[1] == plain[0]:
-        return new
-    raise ClashError(was_became(what, base.strip(), yours.strip(), new.strip()))
 
 
 def _merge_docstring(context: Context, member: str, items: Sequence[Item]) -> str:
