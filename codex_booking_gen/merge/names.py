@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyflakes import checker, messages
-
-_UNDEFINED = (messages.UndefinedName, messages.UndefinedLocal, messages.UndefinedExport)
-_TWICE = (
-    messages.RedefinedWhileUnused,
-    messages.DuplicateArgument,
-    messages.MultiValueRepeatedKeyLiteral,
-    messages.MultiValueRepeatedKeyVariable,
+# By name: pages and styles are merged without waiting for pyflakes to load.
+_UNDEFINED = frozenset({"UndefinedName", "UndefinedLocal", "UndefinedExport"})
+_TWICE = frozenset(
+    {
+        "RedefinedWhileUnused",
+        "DuplicateArgument",
+        "MultiValueRepeatedKeyLiteral",
+        "MultiValueRepeatedKeyVariable",
+    }
 )
 _DEFINED = re.compile(r"^[ \t]+(?:async +def +|def +|class +)?(\w+)", re.MULTILINE)
 _OWN = re.compile(r"\b(?:self|cls)\s*\.\s*(\w+)")
@@ -89,13 +90,16 @@ def _flaws(tree: ast.Module) -> list[Problem]:
 
 
 def _pyflakes(tree: ast.Module) -> Iterator[Problem]:
-    for message in checker.Checker(tree).messages:
+    from pyflakes.checker import Checker
+
+    for message in Checker(tree).messages:
+        kind = type(message).__name__
         name = str(message.message_args[0]) if message.message_args else ""
-        if isinstance(message, _UNDEFINED):
+        if kind in _UNDEFINED:
             yield Problem(name, f"{name} {_NOT_DEFINED}", message.lineno)
-        elif isinstance(message, _TWICE):
+        elif kind in _TWICE:
             yield Problem(name, f"{name} stands twice", message.lineno)
-        elif isinstance(message, messages.LateFutureImport):
+        elif kind == "LateFutureImport":
             yield Problem("__future__", "__future__ must be imported first", message.lineno)
 
 

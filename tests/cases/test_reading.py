@@ -44,7 +44,9 @@ class Site:
         """The exit code, and what a terminal of so many rows shows, line ends as the program's."""
         person, program = pty.openpty()
         fcntl.ioctl(program, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
-        kept = {key: value for key, value in self.env.items() if key not in {"NO_COLOR", "LESS"}}
+        # The size is asked of the terminal: a process of pytest-xdist has one in its environment.
+        others = {"NO_COLOR", "LESS", "LINES", "COLUMNS"}
+        kept = {key: value for key, value in self.env.items() if key not in others}
         process = subprocess.Popen(
             [*CODEX_BOOKING, *arguments],
             cwd=self.root,

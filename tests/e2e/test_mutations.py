@@ -36,8 +36,8 @@ MUTATIONS = {
     ),
     "look under the lock": Mutation(
         "core/loading.py",
-        "filter(whose, status__in=sorted(BLOCKING))",
-        "filter(whose, status__in=[])",
+        "status__in=sorted(BLOCKING)",
+        "status__in=[]",
         "test_race.RaceTests.test_one_slot_has_one_winner",
     ),
     "buffer": Mutation(
