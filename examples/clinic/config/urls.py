@@ -1,0 +1,16 @@
+"""The site's addresses."""
+
+from django.contrib import admin
+from django.urls import path
+
+from catalogue.views import prices
+from staff.views import team
+
+admin.site.site_header = "Lindenhof Clinic"
+admin.site.site_title = "Lindenhof"
+
+urlpatterns = [
+    path("", team, name="team"),
+    path("prices/", prices, name="prices"),
+    path("admin/", admin.site.urls),
+]
