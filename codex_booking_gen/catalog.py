@@ -15,7 +15,18 @@ PLACEHOLDER = "booking"
 LEFTOVER = b"<%"
 """Begins whatever a template replaces; nothing generated may hold it."""
 
-_RENDERER = ("catalog", "naming", "render", "spec", "spec_values", "templating")
+_RENDERER = (
+    "binding",
+    "bindings",
+    "catalog",
+    "contract",
+    "naming",
+    "render",
+    "spec",
+    "spec_model",
+    "spec_values",
+    "templating",
+)
 """Modules of this package that files follow from, beside templates and what is asked for."""
 _NOISE_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej")
 _ONCE = frozenset({"tests/test_own.py"})

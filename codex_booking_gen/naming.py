@@ -16,6 +16,9 @@ class Role:
     """A role's class name and the names that are made from it."""
 
     cls: str
+    verbose: str = ""
+    """What an existing model calls one of its rows; empty: the words of the class name."""
+    verbose_plural: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -40,22 +43,27 @@ class Role:
     @property
     def label(self) -> str:
         """`hair stylist`, for verbose_name."""
-        return " ".join(self.words)
+        return self.verbose or " ".join(self.words)
 
     @property
     def label_plural(self) -> str:
         """`hair stylists`, for verbose_name_plural."""
-        return " ".join(_plural_words(self.words))
+        return self.verbose_plural or " ".join(_plural_words(self.words))
 
     @property
     def title(self) -> str:
         """`Hair stylist`, at the beginning of a sentence."""
-        return self.label.capitalize()
+        return _capitalised(self.label)
 
     @property
     def title_plural(self) -> str:
         """`Hair stylists`, at the beginning of a sentence."""
-        return self.label_plural.capitalize()
+        return _capitalised(self.label_plural)
+
+
+def _capitalised(text: str) -> str:
+    # str.capitalize() would make a Vip room of a VIP room
+    return text[:1].upper() + text[1:]
 
 
 def class_name(text: str) -> str:

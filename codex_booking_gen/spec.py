@@ -5,83 +5,40 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 
 from codex_booking_gen import spec_values as values
 from codex_booking_gen.errors import SpecError
-from codex_booking_gen.naming import Role
+from codex_booking_gen.spec_model import (
+    FEATURES,
+    ROLES,
+    SPEC_FILE,
+    App,
+    ClientWish,
+    Features,
+    FieldWish,
+    Models,
+    RoleWish,
+    Spec,
+    Through,
+)
 from codex_booking_gen.toml_lines import Path, key_lines, line_of
 
-SPEC_FILE = "booking.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class App:
-    """The app to generate."""
-
-    name: str = "booking"
-    """Dotted package: `booking`, `salon.visits`."""
-    url: str = "booking/"
-    """Where the root urls include it."""
-    time_zone: str = ""
-    """The business's zone, for example `Europe/Berlin`; empty: settings.TIME_ZONE."""
-    base_template: str | None = None
-    """The site's own base, which the booking pages extend."""
-
-    @property
-    def label(self) -> str:
-        """Django's app label: the last part of the name."""
-        return self.name.rpartition(".")[2]
-
-    @property
-    def config(self) -> str:
-        """Class name of the AppConfig: `BookingConfig`."""
-        return "".join(part.capitalize() for part in self.label.split("_")) + "Config"
-
-    @property
-    def folder(self) -> str:
-        """Where the app lies, relative to the project's root: `salon/visits`."""
-        return self.name.replace(".", "/")
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The class name of every role's model."""
-
-    master: str = "Master"
-    service: str = "Service"
-    appointment: str = "Appointment"
-    working_day: str = "WorkingDay"
-    special_day: str = "SpecialDay"
-    day_off: str = "DayOff"
-    settings: str = "BookingSettings"
-
-    def roles(self) -> dict[str, Role]:
-        """Role name -> the names that follow from its class."""
-        return {role.name: Role(getattr(self, role.name)) for role in fields(self)}
-
-
-ROLES = tuple(role.name for role in fields(Models))
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """Sets of files that can be left out."""
-
-    wizard: bool = True
-    """The public pages on which visitors book."""
-
-
-FEATURES = tuple(feature.name for feature in fields(Features))
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """All of booking.toml."""
-
-    app: App = field(default_factory=App)
-    models: Models = field(default_factory=Models)
-    features: Features = field(default_factory=Features)
+__all__ = [
+    "FEATURES",
+    "ROLES",
+    "SPEC_FILE",
+    "App",
+    "ClientWish",
+    "Features",
+    "FieldWish",
+    "Models",
+    "RoleWish",
+    "Spec",
+    "Through",
+    "default_toml",
+    "parse_spec",
+]
 
 
 def parse_spec(text: str) -> Spec:
