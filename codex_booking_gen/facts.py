@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codex_booking_gen.errors import ProjectError
+from codex_booking_gen.model_facts import ModelFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Facts:
     """What else the project's urls lead to by `app.url`: a namespace or a view."""
     base_blocks: tuple[str, ...] | None = None
     """The blocks of `app.base_template`, `*` for any; None: there is no such template."""
+    models: tuple[ModelFacts, ...] = ()
+    """All that are installed, the app's own among them; in the order of the apps."""
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
@@ -86,6 +89,7 @@ class Facts:
                 app_route=answer["app_route"],
                 url_taken_by=answer["url_taken_by"],
                 base_blocks=None if answer["base_blocks"] is None else tuple(answer["base_blocks"]),
+                models=tuple(ModelFacts.from_answer(model) for model in answer["models"]),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ProjectError(

@@ -91,8 +91,20 @@ def main(answer_path: str, root: str, app_name: str, url: str = "", base: str = 
             "url_taken_by": taken_by,
             "base_blocks": blocks_of(base) if base else None,
             "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
+            "models": models_module().installed_models(lambda path: project_path(path, root)),
             "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
         }
+
+
+def models_module() -> Any:
+    """`introspect_models.py`; our folder must not be on the path of the project's imports."""
+    path = Path(__file__).with_name("introspect_models.py")
+    spec = importlib.util.spec_from_file_location("codex_booking_introspect_models", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be loaded")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def app_listed(app_name: str) -> bool:
