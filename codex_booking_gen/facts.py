@@ -56,6 +56,9 @@ class Facts:
     """The blocks of `app.base_template`, `*` for any; None: there is no such template."""
     models: tuple[ModelFacts, ...] = ()
     """All that are installed, the app's own among them; in the order of the apps."""
+    app_error: str = ""
+    """Why the project does not load with the app. Then all else here is as it is without the app,
+    and the app's own models are not known."""
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
@@ -90,6 +93,7 @@ class Facts:
                 url_taken_by=answer["url_taken_by"],
                 base_blocks=None if answer["base_blocks"] is None else tuple(answer["base_blocks"]),
                 models=tuple(ModelFacts.from_answer(model) for model in answer["models"]),
+                app_error=str(answer.get("app_error", "")),
             )
         except (ValueError, KeyError, TypeError) as error:
             raise ProjectError(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import os
+import re
 import signal
 import subprocess
-import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
+from codex_booking_gen.env_file import EnvFile, read_env_file
+from codex_booking_gen.environments import find_python
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.manage_py import find_root
@@ -24,9 +25,16 @@ from codex_booking_gen.spec import Spec
 
 TIME_LIMIT = 30.0
 """Seconds that a project's settings, apps and urls may take to load."""
+TIME_LIMIT_VARIABLE = "CODEX_BOOKING_TIME_LIMIT"
+"""Names another limit."""
 
 _SETTINGS = "DJANGO_SETTINGS_MODULE"
-_ENVIRONMENTS = (".venv", "venv", "env")
+# How django-environ, environs, decouple and Django itself say that a variable is not set.
+_FROM_ENVIRONMENT = re.compile(
+    r"(?:Set the |Environment variable \"?)(\w+)|(\w+) not found. Declare it as envvar"
+    r"|environment variable|os\.environ|The (\w+) setting must not be empty",
+    re.IGNORECASE,
+)
 _STAGES = {
     "python": "This project cannot be used",
     "settings": "The project's settings do not import",
@@ -45,30 +53,36 @@ class Project:
     manage_py: Path
     settings_module: str
     python: Path
+    env_file: EnvFile = field(default_factory=EnvFile)
+    """Its values hold wherever the project is loaded; those of the environment go before."""
 
 
-def named_project(folder: Path | None) -> Project:
+def named_project(folder: Path | None, python: Path | None = None) -> Project:
     """The project that the command line names; None: the one around the current folder.
 
+    `python` is the interpreter, or the environment, that it names for it.
     Raises as `find_project` does.
     """
-    return find_project(Path()) if folder is None else find_project(folder, upwards=False)
+    if folder is None:
+        return find_project(Path(), python=python)
+    return find_project(folder, upwards=False, python=python)
 
 
-def find_project(start: Path, *, upwards: bool = True) -> Project:
+def find_project(start: Path, *, upwards: bool = True, python: Path | None = None) -> Project:
     """The project that `start` lies in, or the only one in a folder right below it.
 
-    Not `upwards`: the folders above `start` do not count.
+    Not `upwards`: the folders above `start` do not count. `python` is the one to take.
     Raises ProjectError when there is none, when its settings module cannot be told, or when no
     Python for it can import Django.
     """
     root = find_root(start, upwards=upwards)
     manage_py = root / "manage.py"
-    settings_module = os.environ.get(_SETTINGS) or _settings_module(manage_py)
-    return Project(root, manage_py, settings_module, _find_python(root))
+    env_file = read_env_file(root)
+    settings_module = os.environ.get(_SETTINGS) or _settings_module(manage_py, env_file)
+    return Project(root, manage_py, settings_module, find_python(root, python), env_file)
 
 
-def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> Facts:
+def inspect(project: Project, spec: Spec, *, time_limit: float | None = None) -> Facts:
     """Load the project in its own Python and answer what it says; `time_limit` is in seconds.
 
     Raises ProjectError with the project's own message when it does not load.
@@ -77,13 +91,24 @@ def inspect(project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> 
         return inspection.facts()
 
 
+def environment(project: Project) -> Mapping[str, str]:
+    """What the project is loaded with: the environment, and its `.env` for what that lacks."""
+    return {
+        **project.env_file.values,
+        **os.environ,
+        _SETTINGS: project.settings_module,
+        # also for what the project itself starts
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
 class Inspection:
     """The project being loaded by its own Python, from the beginning of a `with` to its end."""
 
-    def __init__(self, project: Project, spec: Spec, *, time_limit: float = TIME_LIMIT) -> None:
+    def __init__(self, project: Project, spec: Spec, *, time_limit: float | None = None) -> None:
         """`time_limit` is in seconds, and counts from when the facts are asked for."""
         self.project = project
-        self.time_limit = time_limit
+        self.time_limit = _time_limit() if time_limit is None else time_limit
         url = spec.app.url if spec.features.wizard else ""
         self._asked = [spec.app.name, url, spec.app.base_template or ""]
 
@@ -92,19 +117,7 @@ class Inspection:
         self._folder = tempfile.TemporaryDirectory(prefix="codex-booking-")
         self._answer = Path(self._folder.name) / "answer.json"
         self._log = Path(self._folder.name) / "stderr"
-        script = Path(__file__).with_name("introspect.py")
-        command = [self.project.python, "-B", script, self._answer, self.project.root, *self._asked]
-        with self._log.open("wb") as stderr:
-            self._process = subprocess.Popen(
-                [str(part) for part in command],
-                cwd=self.project.root,
-                env=_environment(self.project),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=stderr,
-                # a group of its own, so that nothing it started outlives the time limit
-                start_new_session=True,
-            )
+        self._process = self._start()
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -113,22 +126,69 @@ class Inspection:
 
     def facts(self) -> Facts:
         """Wait for what the project says. Raises ProjectError when it does not load."""
+        answer = self._told()
+        error = answer.get("error", {})
+        if error.get("by_the_app"):
+            # A model that it names was renamed, for example: then we are asked to mend the app.
+            self._answer.unlink()
+            self._process = self._start("without")
+            answer = {"app_error": error["summary"], **self._told()}
+            error = error if "error" in answer else {}
+        if error:
+            raise _does_not_load(self.project, error)
+        told = {**answer["facts"], "app_error": answer.get("app_error", "")}
+        return Facts.from_json(json.dumps(told))
+
+    def _start(self, *mode: str) -> subprocess.Popen[bytes]:
+        script = Path(__file__).with_name("introspect.py")
+        command = [self.project.python, "-B", script, self._answer, self.project.root, *self._asked]
+        with self._log.open("wb") as stderr:
+            return subprocess.Popen(
+                [str(part) for part in (*command, *mode)],
+                cwd=self.project.root,
+                env=environment(self.project),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                # a group of its own, so that nothing it started outlives the time limit
+                start_new_session=True,
+            )
+
+    def _told(self) -> dict[str, Any]:
         try:
             status = self._process.wait(self.time_limit)
         except subprocess.TimeoutExpired as error:
             raise ProjectError(
                 f"Loading {self.project.settings_module} took longer than {self.time_limit:g}"
                 " seconds.",
-                "Does it wait for a server or for input? It has to load without either.",
+                "Does it wait for a server or for input? It has to load without either. If it is"
+                f" only slow: export {TIME_LIMIT_VARIABLE}=120",
             ) from error
         _end(self._process)
         if not self._answer.is_file():
             log = self._log.read_text("utf-8", errors="replace")
             raise _no_answer(self.project, status, log)
-        return _facts(self.project, self._answer.read_text("utf-8"))
+        answer: dict[str, Any] = json.loads(self._answer.read_text("utf-8"))
+        return answer
 
 
-def _settings_module(manage_py: Path) -> str:
+def _time_limit() -> float:
+    """Seconds. Raises ProjectError when the environment names what is no number of them."""
+    named = os.environ.get(TIME_LIMIT_VARIABLE)
+    try:
+        limit = float(named) if named else TIME_LIMIT
+    except ValueError:
+        limit = 0.0
+    if not limit > 0:
+        raise ProjectError(
+            f"{TIME_LIMIT_VARIABLE}={named} is no number of seconds.",
+            f"For two minutes: export {TIME_LIMIT_VARIABLE}=120",
+        )
+    return limit
+
+
+def _settings_module(manage_py: Path, env_file: EnvFile) -> str:
+    """What manage.py names; where it reads `.env` itself, or names none, what that names."""
     try:
         with warnings.catch_warnings():
             # a doubtful escape in it is not our affair
@@ -137,6 +197,9 @@ def _settings_module(manage_py: Path) -> str:
     except SyntaxError as error:
         raise ProjectError(f"{manage_py}:{error.lineno}: {error.msg}.", "Mend it first.") from error
     found = sorted({name for node in ast.walk(tree) if (name := _named_settings(node))})
+    told = env_file.values.get(_SETTINGS)
+    if told and (len(found) != 1 or _reads_env_file(tree)):
+        return told
     if len(found) == 1:
         return found[0]
     what = f"names several settings modules: {', '.join(found)}" if found else "names no settings"
@@ -160,61 +223,9 @@ def _named_settings(node: ast.AST) -> str | None:
     return None
 
 
-def _find_python(root: Path) -> Path:
-    tried = []
-    for candidate in _candidates(root):
-        if _imports_django(candidate, root):
-            return candidate
-        tried.append(str(candidate))
-    raise ProjectError(
-        "No Python for this project can import Django. Tried:\n  " + "\n  ".join(tried),
-        "Activate the project's virtual environment, or install its requirements.",
-    )
-
-
-def _candidates(root: Path) -> Iterator[Path]:
-    """The active environment, the project's, its parent folder's, the running interpreter."""
-    active = os.environ.get("VIRTUAL_ENV")
-    folders = [Path(active)] if active else []
-    folders += [folder / name for folder in (root, root.parent) for name in _ENVIRONMENTS]
-    pythons = [python for folder in folders if (python := _python_in(folder))]
-    yield from dict.fromkeys([*pythons, Path(sys.executable)])
-
-
-def _python_in(environment: Path) -> Path | None:
-    # not resolved: an environment's python is a link, and finds its packages by where it lies
-    for name in ("bin/python", "Scripts/python.exe"):
-        if (environment / name).is_file():
-            return environment / name
-    return None
-
-
-def _imports_django(python: Path, root: Path) -> bool:
-    """Run it: a link can dangle and a shim can fail, whatever their names promise."""
-    if python.parent.parent == Path(sys.prefix):
-        # the one that runs this: no need to start it again
-        return importlib.util.find_spec("django") is not None
-    with suppress(OSError, subprocess.TimeoutExpired):
-        finished = subprocess.run(
-            [str(python), "-B", "-c", "import django"],
-            cwd=root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=TIME_LIMIT,
-            check=False,
-        )
-        return finished.returncode == 0
-    return False
-
-
-def _environment(project: Project) -> Mapping[str, str]:
-    return {
-        **os.environ,
-        _SETTINGS: project.settings_module,
-        # also for what the project itself starts
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+def _reads_env_file(tree: ast.AST) -> bool:
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(tree)}
+    return not names.isdisjoint({"load_dotenv", "read_dotenv", "read_env"})
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -233,16 +244,24 @@ def _no_answer(project: Project, status: int, stderr: str) -> ProjectError:
     )
 
 
-def _facts(project: Project, text: str) -> Facts:
-    answer = json.loads(text)
-    if "error" not in answer:
-        return Facts.from_json(json.dumps(answer["facts"]))
-    error = answer["error"]
-    hint = _hint(project)
-    if "ModuleNotFoundError" in error["summary"]:
-        hint += "\nIf the project's packages are installed elsewhere, activate that environment."
-    raise ProjectError(f"{_STAGES[error['stage']]}:\n  {error['summary']}", hint)
+def _does_not_load(project: Project, error: Mapping[str, Any]) -> ProjectError:
+    """The project's own message, and what to do about it."""
+    summary = error["summary"]
+    lacking = _FROM_ENVIRONMENT.search(summary)
+    variable = error.get("variable") or next(filter(None, lacking.groups() if lacking else ()), "")
+    hints = [_hint(project)]
+    if "ModuleNotFoundError" in summary:
+        hints.append(
+            "If the project's packages are installed elsewhere, activate that environment, or name"
+            " its Python: --python PATH"
+        )
+    elif variable or lacking:
+        read = project.env_file.path or project.root / ".env"
+        example = f"export {variable}=..." if variable else "export it"
+        hints.append(f"A value from the environment is missing: {example}, or put it into {read}.")
+    return ProjectError(f"{_STAGES[error['stage']]}:\n  {summary}", "\n".join(hints))
 
 
 def _hint(project: Project) -> str:
-    return f"Asked with {project.settings_module} and {project.python}."
+    read = f"; {project.env_file.path} was read" if project.env_file.path else ""
+    return f"Asked with {project.settings_module} and {project.python}{read}."
