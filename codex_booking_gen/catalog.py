@@ -23,7 +23,10 @@ _RENDERER = (
     "naming",
     "render",
     "spec",
+    "spec_constants",
+    "spec_mapping",
     "spec_model",
+    "spec_reader",
     "spec_values",
     "templating",
 )

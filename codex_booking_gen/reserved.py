@@ -51,6 +51,9 @@ LIBRARY_NAMES = _names(
 )
 """What files of the app import from the standard library."""
 
+ACCOUNT_NAMES = _names("Group User")
+"""Of them those that a project's own account may have: the app's files import neither."""
+
 CLASS_NAMES = CORE_NAMES | DJANGO_NAMES | LIBRARY_NAMES
 
 DERIVED_SUFFIXES = ("Admin", "AdminForm", "Config", "Factory", "Form", "Inline", "Tests")

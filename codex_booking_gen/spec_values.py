@@ -1,4 +1,4 @@
-"""Which values booking.toml may hold. Each check answers None, or what is wrong with a hint."""
+"""Which names booking.toml may hold. Each check answers None, or what is wrong with a hint."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from codex_booking_gen import reserved
 from codex_booking_gen.naming import Role, class_name
 
 _PYTHON_NAMES = frozenset(dir(builtins)) | frozenset(keyword.kwlist)
+
+PROXY_HINT = "a proxy model (class Meta: proxy = True) may be called anything, and be named here."
+NEEDED_STATUSES = ("confirmed", "cancelled")
+"""Without them nothing could be booked, or taken back."""
+
+_NONE: Mapping[str, str] = {}
 
 MAX_CLASS_NAME = 24
 """Longer names would wrap lines of the generated code that stand on one line."""
@@ -81,34 +87,77 @@ def class_name_problem(name: str) -> str | None:
         return f"'{name}' is no class name in CamelCase.{hint}"
     if len(name) > MAX_CLASS_NAME:
         return f"'{name}' is longer than {MAX_CLASS_NAME} letters. Choose a shorter name."
+    problem = _taken_problem(name)
+    return f"{problem} Choose another name." if problem else None
+
+
+def _taken_problem(name: str) -> str | None:
     if name in reserved.CLASS_NAMES or name in _PYTHON_NAMES:
-        return f"'{name}' means something else in the generated files. Choose another name."
-    return _derived_problem(Role(name))
-
-
-def _derived_problem(role: Role) -> str | None:
+        return f"'{name}' means something else in the generated files."
+    role = Role(name)
     if keyword.iskeyword(role.name):
-        return f"'{role.cls}' would make a field '{role.name}', a keyword. Choose another name."
+        return f"'{role.cls}' would make a field '{role.name}', a keyword."
     if role.name in reserved.FIELD_NAMES:
-        return f"'{role.cls}' would make a second field '{role.name}'. Choose another name."
+        return f"'{role.cls}' would make a second field '{role.name}'."
     if role.slug in reserved.URL_NAMES:
-        return f"'{role.cls}' would make a second page '{role.slug}/'. Choose another name."
+        return f"'{role.cls}' would make a second page '{role.slug}/'."
     return None
 
 
-def clash_problems(roles: Mapping[str, Role]) -> dict[str, str]:
-    """Role name -> how its class clashes with one of the roles before it."""
+def model_problem(label: str) -> str | None:
+    """The label of an existing model; whether there is one, only the project knows."""
+    if re.fullmatch(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", label):
+        return None
+    return f"'{label}' is no model. Name it as 'app.Model'."
+
+
+def existing_class_problem(name: str) -> str | None:
+    """The class of an existing model, which gives names to generated things."""
+    if name in reserved.ACCOUNT_NAMES:
+        return None
+    problem = _taken_problem(name)
+    return f"{problem} Give it another name: {PROXY_HINT}" if problem else None
+
+
+def path_problem(path: str) -> str | None:
+    """A field, or names of fields with dots between them."""
+    if "__" in path.strip("_"):
+        return f"'{path}' is written with dots here: '{path.replace('__', '.')}'."
+    if not all(part.isidentifier() for part in path.split(".")):
+        return f"'{path}' is no field. Name one, or a path such as 'branch.time_zone'."
+    return None
+
+
+def link_problem(name: str) -> str | None:
+    """A foreign key of a model between masters and services."""
+    return None if name.isidentifier() else f"'{name}' is no field. Name its foreign key."
+
+
+def clash_problems(roles: Mapping[str, Role], mapped: Mapping[str, str] = _NONE) -> dict[str, str]:
+    """Role name -> how its class clashes with one of the roles before it.
+
+    `mapped` has the label of every role that an existing model plays.
+    """
     found: dict[str, str] = {}
     seen: dict[str, Role] = {}
     for name, role in roles.items():
         for other_name, other in seen.items():
             clash = _clash(role, other) or _clash(other, role)
             if clash:
-                found.setdefault(name, f"{clash} (models.{other_name}.class).")
+                key = "model" if other_name in mapped else "class"
+                found.setdefault(name, f"{clash} (models.{other_name}.{key}).")
         if role.plural in reserved.FIELD_NAMES and (name, role.plural) != ("service", "services"):
             found.setdefault(name, f"'{role.cls}' would make a second field '{role.plural}'.")
         seen[name] = role
-    return {name: f"{problem} Choose another name." for name, problem in found.items()}
+    return {name: f"{problem} {_way_out(name, mapped)}" for name, problem in found.items()}
+
+
+def _way_out(role: str, mapped: Mapping[str, str]) -> str:
+    if role not in mapped:
+        return "Choose another name."
+    if list(mapped.values()).count(mapped[role]) > 1:
+        return "A model plays one role."
+    return f"Give the other one another class, or this one a name of its own: {PROXY_HINT}"
 
 
 def _clash(role: Role, other: Role) -> str | None:

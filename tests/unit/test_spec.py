@@ -155,35 +155,12 @@ def test_a_bad_name_is_not_blamed_for_a_clash_too() -> None:
     assert len(problems(text)) == 1
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '[models.service]\nmodel = "catalog.Treatment"\n',
-        '[models.service.fields]\nduration_minutes = "length"\n',
-        '[models.appointment.statuses]\nconfirmed = "ok"\n',
-        "[models.client]\nguests_only = true\n",
-    ],
-)
-def test_mapping_to_models_of_the_project_is_not_there_yet(text: str) -> None:
-    """Said so, rather than called unknown."""
-    (problem,) = problems(text)
-    assert "not supported by this version yet" in problem
-
-
 def test_a_clash_with_a_default_is_told_once_and_where_it_was_written() -> None:
     """The default has no line."""
     (problem,) = problems('[models.master]\nclass = "Service"\n')
     assert problem.startswith("booking.toml:2: models.master.class: 'Service'")
     (problem,) = problems('[app]\n[models.appointment]\nclass = "Service"\n')
     assert problem.startswith("booking.toml:3: models.appointment.class: 'Service'")
-
-
-def test_clients_and_statuses_have_messages_of_their_own() -> None:
-    """Not the one about models."""
-    (problem,) = problems("[models.client]\nguests_only = true\n")
-    assert "guests only" in problem
-    (problem,) = problems('[models.appointment.statuses]\nconfirmed = "ok"\n')
-    assert "statuses of your own" in problem
 
 
 def test_a_table_that_stands_twice_is_named_as_it_is_written() -> None:
