@@ -164,7 +164,7 @@ def _newest(home: Path, pattern: str) -> list[Path]:
 
 def _poetry_folders(folder: Path) -> Iterator[Path]:
     """Where poetry keeps environments: as it was told, else in its cache."""
-    cache = Path(os.environ.get("POETRY_CACHE_DIR") or _cache_home() / "pypoetry")
+    cache = Path(os.environ.get("POETRY_CACHE_DIR") or _cache_home() / "pypoetry").expanduser()
     if told := os.environ.get("POETRY_VIRTUALENVS_PATH"):
         yield Path(told).expanduser()
     for config in (folder / "poetry.toml", _config_home() / "pypoetry" / "config.toml"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -74,7 +73,9 @@ class Stylist(Person):
 
 class Skill(models.Model):
     stylist = models.ForeignKey(Stylist, models.CASCADE)
-    treatment = models.ForeignKey("catalog.Treatment", models.CASCADE, related_query_name="know_how")
+    treatment = models.ForeignKey(
+        "catalog.Treatment", models.CASCADE, related_query_name="know_how"
+    )
     since = models.DateField(auto_now_add=True)
 
 
@@ -209,7 +210,7 @@ def field(facts: Facts, label: str, name: str) -> FieldFacts:
 
 
 def test_every_installed_model(facts: Facts) -> None:
-    """Models of the project and of others, the swapped one too; no table of a plain many-to-many."""
+    """Models of the project and of others, the swapped one too; tables without a class are none."""
     assert [model.label for model in facts.models] == [
         "admin.LogEntry",
         "auth.Permission",
@@ -344,7 +345,7 @@ def test_reverse_relations_go_by_their_query_name(facts: Facts) -> None:
 
 
 def test_kinds(facts: Facts) -> None:
-    """A field class of the project's own counts as what it extends, else as what it is stored as."""
+    """A field class of the project's own counts as what it extends, or as what it is stored as."""
     assert {
         field.name: (field.kind, field.field_class, field.has_default)
         for field in model(facts, "catalog.Treatment").fields
