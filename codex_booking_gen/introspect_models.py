@@ -115,6 +115,7 @@ def reverse_facts(relation: Any) -> Told:
     return unusual(
         name=relation.name,
         accessor=relation.get_accessor_name(),
+        remote=relation.field.name,
         kind=kind_of(relation.field),
         related=relation.related_model._meta.label,
         to_many=bool(relation.one_to_many or relation.many_to_many),

@@ -45,6 +45,8 @@ class FieldFacts:
     """Label of the model that has the column: a parent's, where models inherit tables."""
     accessor: str = ""
     """Of a reverse relation: what an instance calls it, `skill_set`."""
+    remote: str = ""
+    """Of a reverse relation: the name of the other model's field."""
     parent_link: bool = False
     """It joins the tables of a model and of one that inherits it."""
 

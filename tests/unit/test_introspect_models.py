@@ -318,6 +318,7 @@ def test_a_model_with_all_that_models_can_have(facts: Facts) -> None:
             FieldFacts(
                 name="skill",
                 accessor="skill_set",
+                remote="person",
                 kind="ForeignKey",
                 related="salon.Skill",
                 to_many=True,
