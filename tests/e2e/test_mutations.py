@@ -36,7 +36,7 @@ MUTATIONS = {
     ),
     "look under the lock": Mutation(
         "core/loading.py",
-        "status__in=sorted(BLOCKING)",
+        "status__in=models.blocking",
         "status__in=[]",
         "test_race.RaceTests.test_one_slot_has_one_winner",
     ),
