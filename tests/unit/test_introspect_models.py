@@ -56,7 +56,7 @@ class Person(Named):
 
 
 class Stylist(Person):
-    is_enabled = models.BooleanField("works here", default=True)
+    is_enabled = models.BooleanField("works here", default=True, help_text="Not when away.")
     skills = models.ManyToManyField("catalog.Treatment", through="Skill", related_name="people")
     notes = GenericRelation(Note)
 
@@ -292,7 +292,9 @@ def test_a_model_with_all_that_models_can_have(facts: Facts) -> None:
                 name="is_enabled",
                 kind="BooleanField",
                 has_default=True,
+                default=True,
                 verbose_name="works here",
+                help_text="Not when away.",
                 model="salon.Stylist",
             ),
             FieldFacts(
@@ -318,7 +320,8 @@ def test_a_model_with_all_that_models_can_have(facts: Facts) -> None:
             FieldFacts(
                 name="skill",
                 accessor="skill_set",
-                remote="person",
+                remote="stylist",
+                remote="stylist",
                 kind="ForeignKey",
                 related="salon.Skill",
                 to_many=True,
@@ -379,6 +382,22 @@ def test_choices(facts: Facts) -> None:
         "state": (("active", "On offer"), ("gone", "Gone")),
         "grade": ((1, "plain"), (2, "fine")),
         "grouped": ((1, "one"), (2, "two"), (3, "three")),
+    }
+
+
+def test_defaults(facts: Facts) -> None:
+    """A plain default is told, an enum's as it is stored; what a function makes is not."""
+    found = {
+        f"{model.cls}.{field.name}": field.default
+        for model in facts.models
+        for field in model.fields
+        if field.default is not None and model.app_label in ("salon", "catalog")
+    }
+    assert found == {
+        "Stylist.is_enabled": True,
+        "Senior.is_enabled": True,
+        "Treatment.shape": "",
+        "Treatment.state": "active",
     }
 
 
