@@ -102,8 +102,16 @@ def field_facts(field: Any) -> Told:
         choices=choices_of(field),
         max_length=getattr(field, "max_length", None),
         verbose_name=str(getattr(field, "verbose_name", None) or ""),
+        help_text=str(getattr(field, "help_text", None) or ""),
         model=field.model._meta.label,
-    ) | ({} if getattr(field, "editable", True) else {"editable": False})
+    ) | exceptions(field)
+
+
+def exceptions(field: Any) -> Told:
+    """What is told although it is false or empty."""
+    default = getattr(field, "default", None)
+    told = {"default": scalar(default)} if isinstance(default, (str, bool, int, float)) else {}
+    return told if getattr(field, "editable", True) else {**told, "editable": False}
 
 
 def is_reverse(field: Any) -> bool:
@@ -199,7 +207,10 @@ def choices_of(field: Any) -> list[list[Any]]:
 
 def scalar(value: Any) -> Any:
     """The value as JSON can say it."""
-    plain = value is None or isinstance(value, (str, bool, int, float))
+    if isinstance(value, str):
+        # of an enum's member, what is stored
+        return value if type(value) is str else str(getattr(value, "value", value))
+    plain = value is None or isinstance(value, (bool, int, float))
     return value if plain else str(value)
 
 

@@ -47,6 +47,10 @@ class FieldFacts:
     """Of a reverse relation: what an instance calls it, `skill_set`."""
     remote: str = ""
     """Of a reverse relation: the name of the other model's field."""
+    help_text: str = ""
+    """As it is written."""
+    default: Scalar = None
+    """Where it is plain text, a number or a boolean; what a function answers is not known."""
     parent_link: bool = False
     """It joins the tables of a model and of one that inherits it."""
 

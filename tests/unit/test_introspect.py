@@ -414,3 +414,144 @@ def test_what_the_url_and_the_base_template_come_to(root: Path) -> None:
     other = parse_spec('[app]\nbase_template = "other.html"\n')
     facts = inspect(find_project(root), other)
     assert (facts.url_taken_by, facts.base_blocks) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("code", "summary", "name"),
+    [
+        ("import os\nKEY = os.environ['SALON_KEY']", "KeyError: 'SALON_KEY'", "SALON_KEY=..."),
+        (
+            "from django.core.exceptions import ImproperlyConfigured\n"
+            "raise ImproperlyConfigured('Set the SALON_KEY environment variable')",
+            "django.core.exceptions.ImproperlyConfigured: Set the SALON_KEY environment variable",
+            "SALON_KEY=...",
+        ),
+        (
+            "raise LookupError('DB_URL not found. Declare it as envvar or define a default')",
+            "LookupError: DB_URL not found. Declare it as envvar or define a default",
+            "DB_URL=...",
+        ),
+    ],
+)
+def test_settings_that_lack_a_variable(root: Path, code: str, summary: str, name: str) -> None:
+    """The project's own message, and where the value can be put."""
+    line = len((root / "mysite" / "settings.py").read_text().splitlines()) + len(code.splitlines())
+    append(root / "mysite" / "settings.py", code + "\n")
+    error = refusal(root)
+    assert error.message == (
+        f"The project's settings do not import:\n  mysite/settings.py:{line}: {summary}"
+    )
+    assert error.hint == (
+        f"Asked with mysite.settings and {sys.executable}.\n"
+        f"A value from the environment is missing: export {name}, or put it into {root}/.env."
+    )
+
+
+def test_a_key_that_is_no_variable(root: Path) -> None:
+    """A dictionary of the project's own has nothing to do with the environment."""
+    append(root / "mysite" / "settings.py", "{}['SALON_KEY']\n")
+    assert ".env" not in refusal(root).hint
+
+
+def test_env_file_fills_what_the_environment_lacks(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings find the values of `.env`; those of the environment go before."""
+    append(
+        root / "mysite" / "settings.py",
+        "import os\nTIME_ZONE, LANGUAGE_CODE = os.environ['ZONE'], os.environ['LANGUAGE']\n",
+    )
+    (root / ".env").write_text("ZONE=Asia/Tokyo\nLANGUAGE=de\nDJANGO_SETTINGS_MODULE=no.such\n")
+    monkeypatch.setenv("LANGUAGE", "fr")
+    monkeypatch.delenv("ZONE", raising=False)
+    facts = look(root)
+    assert (facts.time_zone, facts.language_code) == ("Asia/Tokyo", "fr")
+
+
+def test_env_file_is_told_with_an_error(root: Path) -> None:
+    """Who wonders where a value comes from reads that the file was read."""
+    (root / ".env").write_text("ZONE=Asia/Tokyo\n")
+    append(root / "mysite" / "settings.py", "import os\nraise ValueError(os.environ['ZONE'])\n")
+    error = refusal(root)
+    assert error.message.endswith("ValueError: Asia/Tokyo")
+    assert error.hint == (f"Asked with mysite.settings and {sys.executable}; {root}/.env was read.")
+
+
+@pytest.mark.parametrize(
+    ("manage", "settings"),
+    [
+        ("load_dotenv()\nenv.setdefault('DJANGO_SETTINGS_MODULE', 'mysite.settings')", "other"),
+        ("env.setdefault('DJANGO_SETTINGS_MODULE', 'mysite.settings')", "mysite.settings"),
+        ("main(env['DJANGO_SETTINGS_MODULE'])", "other"),
+    ],
+)
+def test_settings_module_in_the_env_file(root: Path, manage: str, settings: str) -> None:
+    """It names the settings where manage.py leaves that to it."""
+    (root / "manage.py").write_text(manage)
+    (root / ".env").write_text("DJANGO_SETTINGS_MODULE=other\n")
+    assert find_project(root).settings_module == settings
+
+
+def test_another_time_limit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow projects can be given more time, and the refusal says how."""
+    append(root / "mysite" / "settings.py", "import time; time.sleep(600)\n")
+    monkeypatch.setenv("CODEX_BOOKING_TIME_LIMIT", "0.2")
+    with pytest.raises(ProjectError) as caught:
+        inspect(find_project(root), Spec())
+    assert caught.value.message == "Loading mysite.settings took longer than 0.2 seconds."
+    assert caught.value.hint == (
+        "Does it wait for a server or for input? It has to load without either. If it is only"
+        " slow: export CODEX_BOOKING_TIME_LIMIT=120"
+    )
+    monkeypatch.setenv("CODEX_BOOKING_TIME_LIMIT", "soon")
+    with pytest.raises(ProjectError, match="LIMIT=soon is no number of seconds"):
+        inspect(find_project(root), Spec())
+
+
+def broken_app(root: Path) -> None:
+    """An installed app that names a model which was renamed meanwhile."""
+    make_app(root)
+    for name, models in {
+        "booking": "from salon.models import Stylist\nclass Hours(Stylist): ...\n",
+        "salon": "from django.db import models\nclass Barber(models.Model): ...\n",
+    }.items():
+        (root / name).mkdir(exist_ok=True)
+        (root / name / "__init__.py").touch()
+        (root / name / "models.py").write_text(models)
+    append(root / "booking" / "urls.py", "from booking import models\n")
+    append(root / "mysite" / "settings.py", 'INSTALLED_APPS += ["booking", "salon"]\n')
+    append(
+        root / "mysite" / "urls.py",
+        "from django.urls import include\n"
+        'urlpatterns += [path("book/", include("booking.urls"))]\n',
+    )
+
+
+def test_the_app_is_what_does_not_load(root: Path) -> None:
+    """Then the project is asked without it: how else could the app follow a renamed model?"""
+    broken_app(root)
+    facts = look(root)
+    assert facts.app_error == (
+        "booking/models.py:1: ImportError: cannot import name 'Stylist' from 'salon.models'"
+        f" ({root}/salon/models.py)"
+    )
+    assert [model.label for model in facts.models if model.file] == ["salon.Barber"]
+    assert (facts.app_installed, facts.app_routed, facts.app_route) == (True, True, "book/")
+    assert facts.module_path == str(root / "booking" / "__init__.py")
+
+
+def test_more_than_the_app_does_not_load(root: Path) -> None:
+    """Where the project does not load without the app either, its first message is told."""
+    broken_app(root)
+    (root / "salon" / "models.py").write_text("import scissors\n")
+    assert refusal(root).message == (
+        "The project's apps do not load:\n"
+        "  salon/models.py:1: ModuleNotFoundError: No module named 'scissors'"
+    )
+
+
+def test_a_project_that_loads_has_no_trouble(root: Path) -> None:
+    """Nothing is said of the app where there is nothing to say."""
+    make_app(root)
+    append(root / "mysite" / "settings.py", 'INSTALLED_APPS += ["booking"]\n')
+    assert look(root).app_error == ""
