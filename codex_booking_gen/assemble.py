@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
-from codex_booking_gen.catalog import Template
 from codex_booking_gen.conflicts import conflict_problems
 from codex_booking_gen.facts import Facts
-from codex_booking_gen.file_plan import FilePlan, Formatted, Versions, plan_files
+from codex_booking_gen.file_plan import FilePlan, Versions, plan_files
+from codex_booking_gen.inputs import Inputs, bindings_digest, spec_digest, templates_digest
 from codex_booking_gen.next_steps import migration_steps, next_steps
 from codex_booking_gen.plan import (
     EXIT_CORE_EDITED,
@@ -23,63 +21,11 @@ from codex_booking_gen.plan import (
     Problem,
     Verb,
 )
-from codex_booking_gen.renaming import Carried
-from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import SPEC_FILE, Spec
-from codex_booking_gen.state import Origin, State, Wired, sha256, state_changes, worth_writing
-from codex_booking_gen.toml_lines import key_lines, line_of
-from codex_booking_gen.wishes import Wishes
+from codex_booking_gen.state import Origin, State, Wired, state_changes, worth_writing
 
 if TYPE_CHECKING:
     from codex_booking_gen.wire_up import WiringPlan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """All that a plan follows from, except the facts, which need the project to load."""
-
-    root: PurePath
-    """The project's folder, absolute."""
-    spec: Spec
-    spec_text: str
-    spec_is_new: bool
-    """booking.toml is not there yet, and `spec_text` is to be written."""
-    rendered: Mapping[str, Rendered]
-    templates: tuple[Template, ...]
-    yours: Mapping[str, bytes]
-    """The project's files, as far as they are generated now or were generated last, by the path
-    under which they are generated."""
-    others: tuple[str, ...]
-    """Files in the app's folder that are neither."""
-    stored: State | None
-    """The state as it is on disk."""
-    afresh: bool = False
-    """Nothing of ours is left and the owner wants to begin again: the state does not count."""
-    listed: Mapping[str, str] = field(default_factory=dict)
-    """The files in which the project lists its requirements, by path."""
-    generator: str = ""
-    renderer: str = ""
-    """Says whether the code that makes files of templates is the same."""
-    wire: bool = True
-    wishes: Wishes = field(default_factory=Wishes)
-    moves: Mapping[str, str] = field(default_factory=dict)
-    """Path -> where the owner has moved it."""
-    formatted: Mapping[str, Formatted] = field(default_factory=dict)
-    """By path, of the files that the owner keeps formatted."""
-    carried: Carried = field(default_factory=Carried)
-    """The owner's files with the names of now, where booking.toml has other ones than before."""
-    notes: tuple[str, ...] = ()
-    """What was noticed on the way, for the reader."""
-
-    @property
-    def state(self) -> State | None:
-        """The state that counts."""
-        return None if self.afresh else self.stored
-
-    def place(self, key: str) -> str:
-        """How a message about a key of [app] begins; no line where booking.toml is not written."""
-        line = line_of(key_lines(self.spec_text), ("app", key))
-        return f"app.{key}: " if self.spec_is_new else f"{SPEC_FILE}:{line}: app.{key}: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +92,9 @@ def plan_restored(draft: Draft) -> Plan:
     )
 
 
-def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
-    """The whole plan. `texts` are the project's settings and url files by path."""
+def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -> Plan:
+    """The whole plan. `facts` is None where the project is not to be asked; `texts` are its
+    settings and url files by path."""
     inputs, state, stored = draft.inputs, draft.inputs.state, draft.inputs.stored
     wiring = _wiring(inputs, facts, texts)
     actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
@@ -178,10 +125,12 @@ def finish_plan(draft: Draft, facts: Facts, texts: Mapping[str, bytes]) -> Plan:
     )
 
 
-def _wiring(inputs: Inputs, facts: Facts, texts: Mapping[str, bytes]) -> WiringPlan:
+def _wiring(inputs: Inputs, facts: Facts | None, texts: Mapping[str, bytes]) -> WiringPlan:
     # imported late: a draft is all that `status` needs, and it does not wait for the rest
-    from codex_booking_gen.wire_up import plan_wiring
+    from codex_booking_gen.wire_up import plan_wiring, wiring_unasked
 
+    if facts is None:
+        return wiring_unasked(inputs.spec, inputs.state.wiring if inputs.state else {})
     return plan_wiring(
         inputs.spec,
         facts,
@@ -191,9 +140,13 @@ def _wiring(inputs: Inputs, facts: Facts, texts: Mapping[str, bytes]) -> WiringP
     )
 
 
-def _all_problems(draft: Draft, facts: Facts, actions: Iterable[Action]) -> tuple[Problem, ...]:
+def _all_problems(
+    draft: Draft, facts: Facts | None, actions: Iterable[Action]
+) -> tuple[Problem, ...]:
     """What the project stands in the way with, then what its files do."""
     inputs = draft.inputs
+    if facts is None:
+        return draft.problems
     found = checks.project_problems(
         inputs.spec,
         facts,
@@ -223,11 +176,11 @@ def _spec_actions(inputs: Inputs) -> tuple[Action, ...]:
     return (Action(Verb.CREATE, SPEC_FILE, Kind.SPEC, None, content, reason),)
 
 
-def _base_notes(spec: Spec, facts: Facts, actions: Iterable[Action]) -> tuple[str, ...]:
+def _base_notes(spec: Spec, facts: Facts | None, actions: Iterable[Action]) -> tuple[str, ...]:
     """Not where the owner made the app's own base fit."""
     base = f"{spec.app.folder}/templates/{spec.app.label}/base.html"
     kept = any(action.path == base and action.verb is Verb.KEEP for action in actions)
-    return () if kept else checks.base_notes(spec, facts)
+    return () if kept or facts is None else checks.base_notes(spec, facts)
 
 
 def _pending_notes(files: FilePlan) -> tuple[str, ...]:
@@ -246,14 +199,14 @@ def _still_routed(actions: Iterable[Action], spec: Spec, facts: Facts) -> bool:
     return deleted and facts.app_routed
 
 
-def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
+def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts | None) -> State:
     inputs = draft.inputs
     record: dict[str, Wired] = dict(wiring.record)
     origin = Origin(
         generator=inputs.generator,
         templates=templates_digest(inputs.templates, inputs.renderer),
         spec=spec_digest(inputs.spec),
-        facts=_digest([facts.settings_module, facts.root_urlconf, facts.auth_user_model]),
+        facts=bindings_digest(inputs.bindings, facts) if inputs.bindings else "",
     )
     if draft.files.pending and inputs.state:
         origin = inputs.state.origin  # some files are still what they were made from
@@ -264,17 +217,3 @@ def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts) -> State:
         wiring=record,
         origin=origin,
     )
-
-
-def templates_digest(templates: Iterable[Template], renderer: str) -> str:
-    """Says whether templates, and the code that makes files of them, are the same."""
-    return _digest([*(f"{t.path} {sha256(t.content)}" for t in templates), renderer])
-
-
-def spec_digest(spec: Spec) -> str:
-    """Says whether two specs ask for the same."""
-    return _digest([repr(spec)])
-
-
-def _digest(lines: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -21,7 +21,7 @@ _SITE = "http://127.0.0.1:8000/"
 
 def next_steps(
     spec: Spec,
-    facts: Facts,
+    facts: Facts | None,
     actions: Iterable[Action],
     wiring: tuple[Step, ...],
     *,
@@ -58,8 +58,9 @@ def migration_steps(
     )
 
 
-def _requirements(facts: Facts) -> list[Step]:
-    lines = [REQUIREMENTS[name] for name in facts.missing if name in REQUIREMENTS]
+def _requirements(facts: Facts | None) -> list[Step]:
+    missing = facts.missing if facts else ()
+    lines = [REQUIREMENTS[name] for name in missing if name in REQUIREMENTS]
     if not lines:
         return []
     return [
@@ -93,9 +94,9 @@ def _may_change_tables(action: Action) -> bool:
     return action.kind is Kind.WIRING or (models and action.path.endswith(".py"))
 
 
-def _zone(spec: Spec, facts: Facts) -> list[Step]:
+def _zone(spec: Spec, facts: Facts | None) -> list[Step]:
     """UTC is what startproject writes; hardly a business keeps its hours in it."""
-    if spec.app.time_zone or facts.time_zone != "UTC":
+    if facts is None or spec.app.time_zone or facts.time_zone != "UTC":
         return []
     where = facts.settings_files[0] if facts.settings_files else facts.settings_module
     why = f"or TIME_ZONE in {where}; until then all times are in UTC"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from codex_booking_gen.catalog import LEFTOVER, Template, Tier
-from codex_booking_gen.naming import imports
+from codex_booking_gen.bindings import Bindings
+from codex_booking_gen.catalog import LEFTOVER, MAPPED, Template, Tier
 from codex_booking_gen.spec import Spec
+from codex_booking_gen.template_names import is_mapped, template_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Rendered:
     """Path of its template, for messages."""
 
 
-def render(spec: Spec, templates: Iterable[Template]) -> dict[str, Rendered]:
+def render(spec: Spec, bindings: Bindings, templates: Iterable[Template]) -> dict[str, Rendered]:
     """Path relative to the project's root -> file, sorted by path.
 
     Raises TemplateError with the template and the line when one does not render.
@@ -28,9 +29,9 @@ def render(spec: Spec, templates: Iterable[Template]) -> dict[str, Rendered]:
     # imported late: a run that finds everything as it was renders nothing
     from codex_booking_gen.templating import jinja, template_error
 
-    wanted = [template for template in templates if _is_wanted(template, spec)]
+    wanted = [template for template in templates if _is_wanted(template, spec, bindings)]
     texts = {template.path: text for template in wanted if (text := _jinja_text(template))}
-    rendered_text = jinja(texts, template_context(spec))
+    rendered_text = jinja(texts, template_context(spec, bindings))
     rendered: dict[str, Rendered] = {}
     for template in wanted:
         content = template.content
@@ -54,17 +55,14 @@ def parent_packages(spec: Spec) -> dict[str, Rendered]:
     return {f"{folder}/__init__.py": Rendered(Tier.ONCE, b"", "") for folder in folders}
 
 
-def template_context(spec: Spec) -> dict[str, object]:
+def template_context(spec: Spec, bindings: Bindings) -> dict[str, object]:
     """All names that a template may use."""
-    return {
-        "app": spec.app,
-        "features": spec.features,
-        "imports": imports,
-        **spec.models.roles(),
-    }
+    return template_names(spec, bindings)
 
 
-def _is_wanted(template: Template, spec: Spec) -> bool:
+def _is_wanted(template: Template, spec: Spec, bindings: Bindings) -> bool:
+    if template.feature == MAPPED:
+        return is_mapped(bindings)
     return template.feature is None or bool(getattr(spec.features, template.feature))
 
 

@@ -50,9 +50,10 @@ class Verdict:
         return self._good(EXIT_CORE_EDITED)
 
     @property
-    def decided(self) -> bool:
-        """No conflict is left, nor a marker of one."""
-        return self._good(EXIT_CONFLICT)
+    def decided(self) -> bool | None:
+        """No conflict is left, nor a marker of one; None: not known."""
+        good = self._good(EXIT_CONFLICT)
+        return None if good and not self.asked else good
 
     @property
     def up_to_date(self) -> bool | None:
@@ -69,7 +70,7 @@ def verdict_text(verdict: Verdict, screen: Screen) -> str:
     lines = [
         _answer(verdict.fits, "the project fits", "the project does not fit", screen),
         _answer(verdict.core_intact, "the core is intact", "the core was edited", screen),
-        _answer(verdict.decided, "nothing to decide", "conflicts are left to decide", screen),
+        _answer(verdict.decided, _decided(verdict), "conflicts are left to decide", screen),
         *_pending_lines(verdict, screen),
         *(f"  note     {note}" for note in verdict.plan.notes),
     ]
@@ -105,6 +106,10 @@ def _answer(good: bool | None, yes: str, no: str, screen: Screen) -> str:
     if good is None:
         return _line("unknown", f"whether {yes}: what is wrong has to be mended first", screen)
     return _line("ok", yes, screen) if good else _line("failed", no, screen)
+
+
+def _decided(verdict: Verdict) -> str:
+    return "anything is left to decide" if verdict.decided is None else "nothing to decide"
 
 
 def _line(word: str, text: str, screen: Screen) -> str:

@@ -23,6 +23,7 @@ from codex_booking_gen.wiring import (
 
 INSTALLED_APPS = "installed_apps"
 URLS = "urls"
+_UNASKED = "the project was not asked whether it is there already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def plan_wiring(
     return WiringPlan(
         tuple(work.actions.values()), tuple(work.steps), tuple(work.notes), work.record
     )
+
+
+def wiring_unasked(spec: Spec, record: Mapping[str, Wired]) -> WiringPlan:
+    """What can be said where the project is not asked: the lines to paste, unless it was wired."""
+    steps = []
+    if INSTALLED_APPS not in record:
+        steps.append(Step("Add to INSTALLED_APPS:", _UNASKED, _app_line(spec)))
+    if spec.features.wizard and URLS not in record:
+        steps.append(Step("Add to urlpatterns of the root urls:", _UNASKED, _url_line(spec)))
+    return WiringPlan((), tuple(steps), (), record)
 
 
 def _must_wire(

@@ -45,12 +45,12 @@ def check(options: Options, dialogue: Dialogue) -> int:
 def judge(options: Options) -> Verdict:
     """What `generate` would do, and what is in its way."""
     root = named_root(options.directory)
-    with loading(root, options.directory) as project:
+    with loading(root, options.directory) as asking:
         with reading(root):
-            inputs = look(root, new_spec=spec_of_defaults, from_base=True)
+            inputs = look(root, new_spec=spec_of_defaults, ask=asking.facts, from_base=True)
         draft = draft_plan(inputs)
         marked = marked_plan(inputs, draft)
         if marked or draft.core_edited:
             # Such a project may not even load, and that is not what has to be mended first.
             return Verdict(marked or Plan(problems=draft.problems), asked=False)
-        return Verdict(plan_with(inputs, project.facts, draft))
+        return Verdict(plan_with(inputs, draft))

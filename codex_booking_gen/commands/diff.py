@@ -8,8 +8,10 @@ from pathlib import Path, PurePath
 
 from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
+from codex_booking_gen.commands.asking import Ask
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
+    asked_late,
     loading,
     marked_plan,
     reading,
@@ -19,7 +21,6 @@ from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.errors import UsageError
 from codex_booking_gen.manage_py import named_root
 from codex_booking_gen.plan import EJECTED, EXIT_ERROR, EXIT_PENDING, Action, Kind, Plan, gravest
-from codex_booking_gen.project import Inspection
 from codex_booking_gen.review import FileDiff, View
 from codex_booking_gen.wishes import covers, near
 
@@ -61,23 +62,29 @@ def diff(options: Options, dialogue: Dialogue) -> int:
 
 def make_plan(root: Path, options: Options) -> Plan:
     """What `generate` would do."""
-    if options.view is not View.RESULT:
-        return _plan(root, options.view)
-    with loading(root, options.directory) as project:
-        return _plan(root, options.view, project)
+    if options.view is View.MINE:
+        # what was generated last is all that it needs, mostly
+        return _plan(root, options.view, asked_late(options.directory))
+    with loading(root, options.directory) as asking:
+        return _plan(root, options.view, asking.facts)
 
 
-def _plan(root: Path, view: View, project: Inspection | None = None) -> Plan:
-    """Without a project as far as needed to compare with what was generated last."""
-    # who asks for the template's side of a file wants it even of one that is left alone
-    quick = view is not View.TEMPLATE
+def _plan(root: Path, view: View, ask: Ask) -> Plan:
+    """As far as needed for what is to be compared."""
     with reading(root):
-        inputs = look(root, new_spec=spec_of_defaults, from_base=quick)
+        inputs = look(
+            root,
+            new_spec=spec_of_defaults,
+            ask=ask,
+            # who asks for the template's side of a file wants it even of one that is left alone
+            from_base=view is View.RESULT,
+            offline=view is View.MINE,
+        )
     draft = draft_plan(inputs)
     if marked := marked_plan(inputs, draft):
         return marked
-    if project:
-        return plan_with(inputs, project.facts, draft)
+    if view is View.RESULT:
+        return plan_with(inputs, draft)
     errors = tuple(problem for problem in draft.problems if problem.exit_code == EXIT_ERROR)
     return Plan(actions=draft.files.actions, problems=errors)
 

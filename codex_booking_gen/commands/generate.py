@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from codex_booking_gen import report
+from codex_booking_gen.commands.asking import Asking
 from codex_booking_gen.commands.interrupted import take_back_interrupted
-from codex_booking_gen.commands.looking import look, plan_for
+from codex_booking_gen.commands.looking import look, plan_with, read_spec_text
 from codex_booking_gen.commands.questions import ask_spec
 from codex_booking_gen.commands.readers import marked_plan
 from codex_booking_gen.commands.verifying import verify_staged
@@ -21,8 +21,8 @@ from codex_booking_gen.errors import (
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
-from codex_booking_gen.project import Project, inspect, named_project
-from codex_booking_gen.spec import App, Spec, default_toml
+from codex_booking_gen.project import named_project
+from codex_booking_gen.spec import App, Spec, default_toml, parse_spec
 from codex_booking_gen.wishes import Wishes
 from codex_booking_gen.write import prepare, write
 
@@ -60,42 +60,46 @@ def generate(options: Options, dialogue: Dialogue) -> int:
             "Say --yes to write without a question, or --dry-run to see what would be written.",
         )
     project = named_project(options.directory)
-    with alone_in(project.root):
+    with alone_in(project.root), Asking(project) as asking:
         take_back_interrupted(project.root, dialogue, dry_run=options.dry_run)
-        plan = make_plan(project, options, dialogue)
+        plan = make_plan(asking, options, dialogue)
         return carry_out(plan, project.root, options, dialogue)
 
 
-def make_plan(project: Project, options: Options, dialogue: Dialogue) -> Plan:
+def make_plan(asking: Asking, options: Options, dialogue: Dialogue) -> Plan:
     """Look at the project and decide; nothing is written.
 
     Raises VerificationError when what would be written does not fit together.
     """
+    project = asking.project
+    text = None if options.wishes.restore else read_spec_text(project.root)
+    if text is not None:
+        asking.begin(parse_spec(text))  # nobody has to wait while files are looked at
     inputs = look(
         project.root,
-        new_spec=lambda: new_spec_text(project, options, dialogue),
+        new_spec=lambda: new_spec_text(asking, options, dialogue),
+        ask=asking.facts,
         may_start_afresh=lambda: may_start_afresh(options, dialogue),
         wire=options.wire,
         wishes=options.wishes,
     )
     marked = None if inputs.wishes.restore else marked_plan(inputs)
-    plan = marked or plan_for(project, inputs)
+    plan = marked or plan_with(inputs)
     if not plan.blocked:
         verify_staged(project, inputs, plan, django_check=options.django_check)
     return plan
 
 
-def new_spec_text(project: Project, options: Options, dialogue: Dialogue) -> str:
+def new_spec_text(asking: Asking, options: Options, dialogue: Dialogue) -> str:
     """A booking.toml for a project that has none: asked for, or the defaults."""
     asks = dialogue.interactive and not options.yes and not options.as_json
     if not asks:
         return default_toml(Spec())
 
-    @cache
     def facts_for(name: str) -> Facts:
-        return inspect(project, Spec(app=App(name=name)))
+        return asking.facts(Spec(app=App(name=name)))
 
-    return default_toml(ask_spec(dialogue, facts_for, project.root))
+    return default_toml(ask_spec(dialogue, facts_for, asking.project.root))
 
 
 def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:

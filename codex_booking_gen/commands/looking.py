@@ -1,23 +1,26 @@
-"""What every command looks at before there is a plan: generate carries it out, others show it."""
+"""What every command looks at before there is a plan: generate carries it out, others show it.
+
+First what is there: booking.toml, the state, the files. An edited core and conflicts that stand in
+files are seen by that, and such a project may not even load. Then the project is asked, its models
+are bound to the roles, and the files that follow are made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codex_booking_gen.assemble import (
     Draft,
-    Inputs,
     draft_plan,
     finish_plan,
     plan_restored,
     plan_without_facts,
-    spec_digest,
-    templates_digest,
 )
-from codex_booking_gen.catalog import Template, load_templates, renderer_digest
+from codex_booking_gen.binding import bind
+from codex_booking_gen.catalog import Tier, load_templates, renderer_digest
 from codex_booking_gen.commands.renamed import carried_names, told
 from codex_booking_gen.commands.versions import (
     Whereabouts,
@@ -26,7 +29,15 @@ from codex_booking_gen.commands.versions import (
     with_git,
     written_as_theirs,
 )
+from codex_booking_gen.conflicts import marked_lines
 from codex_booking_gen.errors import ProjectError, SpecError
+from codex_booking_gen.inputs import (
+    Inputs,
+    bindings_digest,
+    places_in,
+    spec_digest,
+    templates_digest,
+)
 from codex_booking_gen.plan import Plan, nothing_left
 from codex_booking_gen.renaming import Carried
 from codex_booking_gen.render import Rendered, parent_packages, render
@@ -42,8 +53,8 @@ from codex_booking_gen.version import version
 from codex_booking_gen.wishes import Wishes
 
 if TYPE_CHECKING:
+    from codex_booking_gen.commands.asking import Ask
     from codex_booking_gen.facts import Facts
-    from codex_booking_gen.project import Project
     from codex_booking_gen.state import State
 
 
@@ -51,17 +62,23 @@ def look(
     root: Path,
     *,
     new_spec: Callable[[], str],
+    ask: Ask,
     may_start_afresh: Callable[[], bool] = lambda: True,
     wire: bool = True,
     wishes: Wishes | None = None,
     from_base: bool = False,
+    offline: bool = False,
 ) -> Inputs:
-    """Read booking.toml, the state and the files, and render what is wanted.
+    """Read booking.toml, the state and the files, ask the project, and render what is wanted.
 
     `root` is absolute and real. `new_spec` gives the text of a booking.toml where there is none,
-    `may_start_afresh` is asked where every generated file was deleted.
+    `ask` the project's facts, `may_start_afresh` is asked where every generated file was deleted.
     `from_base`: where nothing that files are made from has changed, those of the last run are
     taken as the ones of now. That is quick; what that run left to its owner stays as it was.
+    `offline`: then the project is not even asked.
+
+    What is wrong already before the project is asked leaves `bindings` empty. Raises SpecError
+    where booking.toml, or its mapping, does not hold, and ProjectError as `ask` does.
     """
     stored = stored_state(root)
     text = read_spec_text(root)
@@ -69,57 +86,135 @@ def look(
         _mind_lost_spec(root, stored)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
-    templates = load_templates()
-    rendered = _rendered(root, spec, templates, stored, from_base=from_base)
-    yours = read_files(root, {*rendered, *(stored.files if stored else ())})
-    others = set(files_under(root, spec.app.folder)) - set(yours)
-    afresh = nothing_left(stored, yours) and may_start_afresh()
-    known = stored if stored and not afresh else None
-    there = find_moved(root, known, yours, spec.app.folder) if known else Whereabouts({}, {})
-    yours |= there.contents
-    carried = carried_names(spec, templates, rendered, yours, known) or Carried()
-    formatted, notes = formatted_versions(root, rendered, yours, stored, there.moves, carried.files)
-    return Inputs(
+    first = Inputs(
         root=root,
         spec=spec,
         spec_text=spec_text,
         spec_is_new=text is None,
-        rendered=rendered,
-        templates=templates,
-        yours=yours,
-        others=tuple(sorted(others - set(there.moves.values()))),
+        rendered={},
+        templates=load_templates(),
+        yours={},
+        others=(),
         stored=stored,
-        afresh=afresh,
         listed=requirement_files(root),
         generator=version(),
         renderer=renderer_digest(),
         wire=wire,
         wishes=(wishes or Wishes()).in_app(spec.app.folder),
+    )
+    seen = _with_files(first, may_start_afresh)
+    if _stuck(seen):
+        return replace(seen, wishes=Wishes())
+    if (offline and _nothing_new(seen)) or _restores_core_alone(seen):
+        return _compared(seen, Carried())
+    return _asked(seen, ask, from_base=from_base)
+
+
+def _with_files(first: Inputs, may_start_afresh: Callable[[], bool]) -> Inputs:
+    """With the project's files, beside those that would be there without asking the project."""
+    root, stored, folder = Path(first.root), first.stored, first.spec.app.folder
+    rendered = _with_packages(first, _as_far_as_known(first))
+    yours = read_files(root, {*rendered, *(stored.files if stored else ())})
+    others = set(files_under(root, folder)) - set(yours)
+    afresh = nothing_left(stored, yours) and may_start_afresh()
+    there = Whereabouts({}, {})
+    if stored and not afresh:
+        there = find_moved(root, stored, yours, folder)
+    return replace(
+        first,
+        rendered=rendered,
+        yours={**yours, **there.contents},
+        others=tuple(sorted(others - set(there.moves.values()))),
+        afresh=afresh,
         moves=there.moves,
-        formatted=formatted,
-        carried=carried,
-        notes=(*(told(carried) if carried.names else ()), *notes),
     )
 
 
-def _rendered(
-    root: Path,
-    spec: Spec,
-    templates: tuple[Template, ...],
-    stored: State | None,
-    *,
-    from_base: bool,
-) -> dict[str, Rendered]:
-    same = from_base and _nothing_new(stored, spec, templates)
-    made = _as_last_time(stored) if stored and same else render(spec, templates)
-    return made | _packages_to_make(root, spec, stored.files if stored else {})
+def _stuck(seen: Inputs) -> bool:
+    """Something is wrong already that may keep the project from loading."""
+    if seen.state is None or seen.wishes.restore:
+        return False
+    draft = draft_plan(replace(seen, wishes=Wishes()))
+    return draft.core_edited or draft.renamed or bool(conflict_lines(seen))
 
 
-def _packages_to_make(root: Path, spec: Spec, ours: Collection[str]) -> dict[str, Rendered]:
-    """The packages around the app, less those that the project has by itself."""
-    packages = parent_packages(spec)
-    foreign = {path for path in read_files(root, packages) if path not in ours}
-    return {path: made for path, made in packages.items() if path not in foreign}
+def conflict_lines(inputs: Inputs) -> dict[str, list[int]]:
+    """Path -> the lines on which a conflict was left; of files that are the owner's alone, none."""
+    known = inputs.state.files if inputs.state else {}
+    found = {
+        path: marked_lines(content)
+        for path, content in inputs.yours.items()
+        if path in known and not known[path].ejected
+    }
+    return {path: lines for path, lines in found.items() if lines}
+
+
+def _restores_core_alone(seen: Inputs) -> bool:
+    """That is done without the project, which may not load."""
+    wanted = [made for path, made in seen.rendered.items() if seen.wishes.restores(path)]
+    return bool(wanted) and all(made.tier is Tier.CORE for made in wanted)
+
+
+def _asked(seen: Inputs, ask: Ask, *, from_base: bool) -> Inputs:
+    """With what the project says, and what follows from it."""
+    try:
+        facts = _facts(seen, ask)
+        places = places_in(seen.spec_text, written=not seen.spec_is_new)
+        bindings = bind(seen.spec, facts, places)
+    except (ProjectError, SpecError):
+        if not (seen.wishes.restore and seen.state):
+            raise
+        # it may not load without the very files that are to be put back
+        return _compared(seen, Carried())
+    known = replace(seen, bindings=bindings, facts=facts)
+    if from_base and _nothing_new(known):
+        return _compared(known, Carried())
+    rendered = _with_packages(known, render(seen.spec, bindings, seen.templates))
+    more = read_files(Path(seen.root), rendered.keys() - seen.yours.keys() - seen.moves.keys())
+    known = replace(
+        known,
+        rendered=rendered,
+        yours={**seen.yours, **more},
+        others=tuple(path for path in seen.others if path not in more),
+    )
+    return _compared(known, carried_names(known) or Carried())
+
+
+def _compared(inputs: Inputs, carried: Carried) -> Inputs:
+    """With what the owner's formatter makes of it, and what there is to say."""
+    root, yours = Path(inputs.root), inputs.yours
+    formatted, notes = formatted_versions(
+        root, inputs.rendered, yours, inputs.stored, inputs.moves, carried.files
+    )
+    names = told(carried) if carried.names else ()
+    return replace(inputs, formatted=formatted, carried=carried, notes=(*names, *notes))
+
+
+def _as_far_as_known(inputs: Inputs) -> dict[str, Rendered]:
+    """The core of now, all else as it was made last."""
+    app = inputs.spec.app
+    core = {
+        template.target(app.folder, app.label): Rendered(Tier.CORE, template.content, template.path)
+        for template in inputs.templates
+        if template.tier is Tier.CORE
+    }
+    stored = inputs.stored
+    if stored is None or stored.app != app.name:
+        return core
+    rest = {
+        path: Rendered(record.tier, stored.base[path], "")
+        for path, record in stored.files.items()
+        if record.tier is not Tier.CORE
+    }
+    return dict(sorted((core | rest).items()))
+
+
+def _with_packages(inputs: Inputs, made: dict[str, Rendered]) -> dict[str, Rendered]:
+    """With the packages around the app, less those that the project has by itself."""
+    ours = inputs.stored.files if inputs.stored else {}
+    packages = parent_packages(inputs.spec)
+    foreign = {path for path in read_files(Path(inputs.root), packages) if path not in ours}
+    return made | {path: each for path, each in packages.items() if path not in foreign}
 
 
 def _mind_lost_spec(root: Path, stored: State | None) -> None:
@@ -137,22 +232,23 @@ def _mind_lost_spec(root: Path, stored: State | None) -> None:
         )
 
 
-def _nothing_new(stored: State | None, spec: Spec, templates: tuple[Template, ...]) -> bool:
-    """The last run's files were made from these templates and this booking.toml, by this version.
+def _nothing_new(inputs: Inputs) -> bool:
+    """The last run's files were made from these templates and this booking.toml, by this version;
+    and from these models, where the project was asked.
 
     A new version that changed no output is not written down, and so does not count as this one.
     """
-    if stored is None or stored.app != spec.app.name:
+    stored, bindings = inputs.stored, inputs.bindings
+    if stored is None or stored.app != inputs.spec.app.name:
         return False
     origin = stored.origin
-    found = (templates_digest(templates, renderer_digest()), spec_digest(spec), version())
-    return found == (origin.templates, origin.spec, origin.generator)
-
-
-def _as_last_time(stored: State) -> dict[str, Rendered]:
-    return {
-        path: Rendered(record.tier, stored.base[path], "") for path, record in stored.files.items()
-    }
+    found = (
+        templates_digest(inputs.templates, inputs.renderer),
+        spec_digest(inputs.spec),
+        inputs.generator,
+    )
+    same = found == (origin.templates, origin.spec, origin.generator)
+    return same and (bindings is None or bindings_digest(bindings, inputs.facts) == origin.facts)
 
 
 def read_spec_text(root: Path) -> str | None:
@@ -167,15 +263,8 @@ def read_spec_text(root: Path) -> str | None:
         raise SpecError(f"{SPEC_FILE}:{line}: not UTF-8.", "Save the file as UTF-8.") from error
 
 
-def plan_for(project: Project, inputs: Inputs) -> Plan:
-    """The whole plan, for which the project is asked; nothing is written."""
-    from codex_booking_gen.project import inspect
-
-    return plan_with(inputs, lambda: inspect(project, inputs.spec))
-
-
-def plan_with(inputs: Inputs, ask: Callable[[], Facts], draft: Draft | None = None) -> Plan:
-    """The whole plan; `ask` has the project looked at, which may fail, and is called if it must.
+def plan_with(inputs: Inputs, draft: Draft | None = None) -> Plan:
+    """The whole plan, as far as it can be made of what was seen; nothing is written.
 
     `draft` is the one of `inputs`, where it was made already.
     """
@@ -184,19 +273,17 @@ def plan_with(inputs: Inputs, ask: Callable[[], Facts], draft: Draft | None = No
     files = written_as_theirs(root, inputs, draft.files)
     draft = replace(draft, files=with_git(root, files))
     if draft.core_edited or draft.renamed:
-        # Asked before the project is loaded: an edited core may keep it from loading.
         return plan_without_facts(draft)
     if inputs.wishes.restore:
         return plan_restored(draft)
-    facts = _facts(inputs, ask)
-    texts = read_files(root, _wired_files(facts))
-    return finish_plan(draft, facts, texts)
+    texts = read_files(root, _wired_files(inputs.facts)) if inputs.facts else {}
+    return finish_plan(draft, inputs.facts, texts)
 
 
-def _facts(inputs: Inputs, ask: Callable[[], Facts]) -> Facts:
+def _facts(inputs: Inputs, ask: Ask) -> Facts | None:
     """What `ask` answers; where half of the wiring is gone, its ProjectError tells the way out."""
     try:
-        return ask()
+        return ask(inputs.spec)
     except ProjectError as error:
         from codex_booking_gen.wire_up import URLS
 

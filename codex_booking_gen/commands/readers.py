@@ -6,21 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from codex_booking_gen.assemble import Draft, Inputs, draft_plan
+from codex_booking_gen.assemble import Draft, draft_plan
+from codex_booking_gen.commands.asking import Ask, Asking
 from codex_booking_gen.commands.interrupted import refuse_interrupted
-from codex_booking_gen.commands.looking import read_spec_text
-from codex_booking_gen.conflicts import marked_lines, refuse_markers
+from codex_booking_gen.commands.looking import conflict_lines, read_spec_text
+from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.errors import MarkersStandError, ProjectError
+from codex_booking_gen.facts import Facts
+from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.locks import whole_tree
 from codex_booking_gen.plan import EXIT_CORE_EDITED, EXIT_ERROR, Plan, Problem
 from codex_booking_gen.spec import Spec, default_toml, parse_spec
 from codex_booking_gen.state import BASE_FOLDER, LOCK_FILE
 from codex_booking_gen.wishes import Wishes
-
-if TYPE_CHECKING:
-    from codex_booking_gen.project import Inspection
 
 
 @contextmanager
@@ -41,34 +40,35 @@ def reading(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def loading(root: Path, directory: Path | None) -> Iterator[Inspection]:
+def loading(root: Path, directory: Path | None) -> Iterator[Asking]:
     """Load the project while its files are looked at: neither has to wait for the other.
 
     The command line named the project in `root` as `directory`. Raises as `named_project` does,
     and SpecError when booking.toml does not say what to ask for.
     """
-    from codex_booking_gen.project import Inspection, named_project
+    from codex_booking_gen.project import named_project
 
     text = read_spec_text(root)
     spec = Spec() if text is None else parse_spec(text)
-    with Inspection(named_project(directory), spec) as inspection:
-        yield inspection
+    with Asking(named_project(directory)) as asking:
+        asking.begin(spec)
+        yield asking
+
+
+def asked_late(directory: Path | None) -> Ask:
+    """For a command that can mostly do without the project: it is looked for when it is asked."""
+
+    def ask(spec: Spec) -> Facts:
+        from codex_booking_gen.project import inspect, named_project
+
+        return inspect(named_project(directory), spec)
+
+    return ask
 
 
 def spec_of_defaults() -> str:
     """What `generate --yes` takes where there is no booking.toml."""
     return default_toml(Spec())
-
-
-def conflict_lines(inputs: Inputs) -> dict[str, list[int]]:
-    """Path -> the lines on which a conflict was left; of files that are the owner's alone, none."""
-    known = inputs.state.files if inputs.state else {}
-    found = {
-        path: marked_lines(content)
-        for path, content in inputs.yours.items()
-        if path in known and not known[path].ejected
-    }
-    return {path: lines for path, lines in found.items() if lines}
 
 
 def grave_problems(draft: Draft) -> tuple[Problem, ...]:

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from codex_booking_gen.assemble import spec_digest
-from codex_booking_gen.catalog import Template, Tier
+from codex_booking_gen.binding import bind
+from codex_booking_gen.catalog import Tier
+from codex_booking_gen.inputs import Inputs, spec_digest
 from codex_booking_gen.naming import Role
-from codex_booking_gen.render import Rendered, render
+from codex_booking_gen.render import render
 
 if TYPE_CHECKING:
     from codex_booking_gen.renaming import Carried
-    from codex_booking_gen.spec import Spec
-    from codex_booking_gen.state import State
 
 
-def carried_names(
-    spec: Spec,
-    templates: Iterable[Template],
-    rendered: Mapping[str, Rendered],
-    yours: Mapping[str, bytes],
-    stored: State | None,
-) -> Carried | None:
+def carried_names(inputs: Inputs) -> Carried | None:
     """The owner's files as they were with the names of now; None where names are as they were."""
+    spec, stored, yours = inputs.spec, inputs.state, inputs.yours
     if stored is None or stored.app != spec.app.name or stored.origin.spec == spec_digest(spec):
         return None
     # imported late: hardly a run renames anything
     from codex_booking_gen.renaming import Carried, Renamed, Renaming, old_names, with_old_names
 
-    new = {path: made.content for path, made in rendered.items() if made.tier is Tier.OWNED}
+    new = {path: made.content for path, made in inputs.rendered.items() if made.tier is Tier.OWNED}
     old = old_names(spec, stored.base, new)
     if not old:
         return None
-    before = render(with_old_names(spec, old), templates)
+    old_spec = with_old_names(spec, old)
+    before = render(old_spec, bind(old_spec, inputs.facts, lambda _: ""), inputs.templates)
     now = spec.models.roles()
     both = {path: (before[path].content, new[path]) for path in before.keys() & new.keys()}
     renaming = Renaming([(Role(cls), now[role]) for role, cls in old.items()], both)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.looking import look
+from codex_booking_gen.commands.looking import conflict_lines, look
 from codex_booking_gen.commands.readers import (
-    conflict_lines,
+    asked_late,
     grave_problems,
     marker_problems,
     reading,
@@ -35,7 +35,8 @@ def status(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError when there is nothing to see."""
     root = named_root(options.directory)
     with reading(root):
-        inputs = look(root, new_spec=spec_of_defaults, from_base=True)
+        ask = asked_late(options.directory)
+        inputs = look(root, new_spec=spec_of_defaults, ask=ask, offline=True)
     draft = draft_plan(inputs)
     markers = conflict_lines(inputs)
     problems = [*grave_problems(draft), *marker_problems(inputs, markers)]

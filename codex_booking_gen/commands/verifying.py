@@ -10,8 +10,8 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from codex_booking_gen.assemble import Inputs
 from codex_booking_gen.errors import VerificationError
+from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.plan import Action, Plan, Verb
 from codex_booking_gen.project import Project
 from codex_booking_gen.staging import Package, findings

@@ -16,7 +16,7 @@ from codex_booking_gen.plan import Kind, Verb
 from codex_booking_gen.tree import read_file, read_files
 
 if TYPE_CHECKING:
-    from codex_booking_gen.assemble import Inputs
+    from codex_booking_gen.inputs import Inputs
     from codex_booking_gen.renaming import Renamed
     from codex_booking_gen.render import Rendered
     from codex_booking_gen.state import State

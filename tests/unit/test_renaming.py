@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePath
+
 import pytest
 
-from codex_booking_gen.catalog import Tier, load_templates
+from codex_booking_gen.catalog import Tier
 from codex_booking_gen.commands.renamed import carried_names, told
 from codex_booking_gen.file_plan import Versions, plan_files
+from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.merge import Conflict, Result
 from codex_booking_gen.naming import Role
 from codex_booking_gen.plan import Verb
 from codex_booking_gen.renaming import Carried, Renamed, Renaming, old_names, with_old_names
-from codex_booking_gen.render import Rendered, render
+from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import Features, Models, Spec
 from codex_booking_gen.state import FileRecord, Origin, State, sha256
+from tests.unit.rendering import TEMPLATES, rendered
 
-TEMPLATES = load_templates()
 PATH = "booking/models.py"
 OLD = b"""\
 class Master(Base):
@@ -50,7 +54,7 @@ def test_a_new_name_is_found_and_carried_into_all_that_is_generated(
 ) -> None:
     """What stays, as `master` in the core's terms, stays; only sorted imports may differ."""
     spec = Spec(models=new)
-    before, after = render(Spec(models=old), TEMPLATES), render(spec, TEMPLATES)
+    before, after = rendered(Spec(models=old)), rendered(spec)
     contents = [{path: made.content for path, made in files.items()} for files in (before, after)]
     names = old_names(spec, *contents)
     assert with_old_names(spec, names) == Spec(models=old)
@@ -99,20 +103,35 @@ def test_of_the_owners_lines_of_a_page_only_lookups_get_new_names() -> None:
     assert found.yours == new + b"<p>Our stylist {{ barber.name }}</p>\n"
 
 
+def inputs(spec: Spec, yours: Mapping[str, bytes], stored: State | None) -> Inputs:
+    """Where these files are there, and these would be made."""
+    return Inputs(
+        root=PurePath("/srv/site"),
+        spec=spec,
+        spec_text="",
+        spec_is_new=False,
+        rendered=rendered(spec),
+        templates=TEMPLATES,
+        yours=yours,
+        others=(),
+        stored=stored,
+    )
+
+
 def test_names_are_only_looked_for_where_booking_toml_has_changed() -> None:
     """And found by what the class is made of."""
     spec = Spec(models=Models(master="Barber"))
-    before = {path: made.content for path, made in render(Spec(), TEMPLATES).items()}
+    before = {path: made.content for path, made in rendered(Spec()).items()}
     files = {path: FileRecord(Tier.OWNED, sha256(content)) for path, content in before.items()}
     stored = State("booking", files, before, origin=Origin(spec="another"))
     yours = {**before, PATH: before[PATH] + b"\n# mine\n"}
-    found = carried_names(spec, TEMPLATES, render(spec, TEMPLATES), yours, stored)
+    found = carried_names(inputs(spec, yours, stored))
     assert found
     assert (list(found.files), found.names) == ([PATH], {"Master": "Barber"})
     assert told(found)[0].startswith("Master is now Barber")
     other = Spec(features=Features(wizard=False))
-    assert carried_names(other, TEMPLATES, render(other, TEMPLATES), yours, stored) is None
-    assert carried_names(spec, TEMPLATES, render(spec, TEMPLATES), yours, None) is None
+    assert carried_names(inputs(other, yours, stored)) is None
+    assert carried_names(inputs(spec, yours, None)) is None
 
 
 def test_the_plan_begins_with_the_bytes_that_are_there_and_remembers_what_was_made() -> None:

@@ -9,15 +9,16 @@ import pytest
 
 from codex_booking_gen.catalog import Template, Tier, load_templates, templates_root
 from codex_booking_gen.errors import TemplateError
-from codex_booking_gen.render import Rendered, render
+from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import App, Features, Models, Spec
+from tests.unit.rendering import rendered
 
 TEMPLATES = load_templates()
 
 
 def one(text: str | bytes, path: str = "x.py", spec: Spec | None = None) -> dict[str, Rendered]:
     content = text.encode() if isinstance(text, str) else text
-    return render(spec or Spec(), [Template(path, content)])
+    return rendered(spec or Spec(), [Template(path, content)])
 
 
 def text_of(text: str, path: str = "x.py") -> str:
@@ -76,8 +77,8 @@ def test_tiers_are_read_off_the_path() -> None:
 
 def test_without_the_wizard_its_files_are_left_out() -> None:
     """And those that stay do not import what was left out."""
-    files = render(Spec(features=Features(wizard=False)), TEMPLATES)
-    everything = render(Spec(), TEMPLATES)
+    files = rendered(Spec(features=Features(wizard=False)))
+    everything = rendered(Spec())
     gone = {path for path in everything if path not in files}
     assert {"booking/views.py", "booking/urls.py"} <= gone
     assert not [path for path in files if "/templates/" in path or "/static/" in path]
@@ -147,7 +148,7 @@ def test_all_templates_render_to_python_that_parses(length: int, name: str) -> N
     """With short and with long names."""
     first = "ABCDEFG"
     models = Models(*(letter + "m" * (length - 1) for letter in first))
-    files = render(Spec(app=App(name), models=models), TEMPLATES)
+    files = rendered(Spec(app=App(name), models=models))
     for path, file in files.items():
         if path.endswith(".py"):
             ast.parse(file.content, path)
@@ -155,4 +156,4 @@ def test_all_templates_render_to_python_that_parses(length: int, name: str) -> N
 
 def test_every_template_is_rendered_by_some_spec() -> None:
     """What nothing renders is not in templates/."""
-    assert len(render(Spec(), TEMPLATES)) == len(TEMPLATES)
+    assert len(rendered(Spec())) == len(TEMPLATES)

@@ -6,17 +6,16 @@ import ast
 import re
 
 from codex_booking_gen import reserved
-from codex_booking_gen.catalog import load_templates
-from codex_booking_gen.render import render
 from codex_booking_gen.spec import ROLES, Models, Spec
 from codex_booking_gen.spec_values import class_name_problem
+from tests.unit.rendering import rendered
 
 CLASSES = {role: f"Qq{role.title().replace('_', '')}Qq" for role in ROLES}
 
 
 def rendered_modules() -> dict[str, ast.Module]:
     """The generated modules, with class names that nobody else would use."""
-    files = render(Spec(models=Models(**CLASSES)), load_templates())
+    files = rendered(Spec(models=Models(**CLASSES)))
     return {path: ast.parse(file.content) for path, file in files.items() if path.endswith(".py")}
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from codex_booking_gen.catalog import load_templates
-from codex_booking_gen.render import render
 from codex_booking_gen.spec import App, Features, Models, Spec
+from tests.unit.rendering import rendered
 
 TEMPLATES = load_templates()
 LINT = "E,F,W,I,B,UP,SIM,C4,PIE,RET,DJ,BLE,T20,ERA,C901"
@@ -44,9 +44,7 @@ WIRING_LINES = 40
 def owned(spec: Spec) -> dict[str, str]:
     """The files outside the core, by path, as text."""
     return {
-        path: file.content.decode()
-        for path, file in render(spec, TEMPLATES).items()
-        if "/core/" not in path
+        path: file.content.decode() for path, file in rendered(spec).items() if "/core/" not in path
     }
 
 
@@ -132,7 +130,7 @@ def test_no_page_asks_another_site_for_anything() -> None:
 def test_the_readme_names_only_what_is_there(name: str) -> None:
     """Files and folders of the app, with the public pages and without them."""
     spec = SPECS[name]
-    files = {path.removeprefix(f"{spec.app.folder}/") for path in render(spec, TEMPLATES)}
+    files = {path.removeprefix(f"{spec.app.folder}/") for path in rendered(spec)}
     folders = {f"{part}/" for path in files for part in map(str, Path(path).parents)}
     text = owned(spec)[f"{spec.app.folder}/README.md"]
     named = set(re.findall(r"`([\w.][\w./]*(?:/|\.(?:py|md|html|css)))`", text))

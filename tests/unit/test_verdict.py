@@ -92,7 +92,7 @@ def test_what_could_not_be_asked_is_not_answered() -> None:
     assert verdict_text(verdict, PIPE).splitlines() == [
         "  unknown  whether the project fits: what is wrong has to be mended first",
         "  failed   the core was edited",
-        "  ok       nothing to decide",
+        "  unknown  whether anything is left to decide: what is wrong has to be mended first",
         "  unknown  whether generate would change anything: what is wrong has to be mended first",
     ]
     told = json.loads(verdict_json(verdict))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from codex_booking_gen.assemble import Inputs
+from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.commands.versions import (
     Whereabouts,
