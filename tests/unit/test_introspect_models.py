@@ -321,7 +321,6 @@ def test_a_model_with_all_that_models_can_have(facts: Facts) -> None:
                 name="skill",
                 accessor="skill_set",
                 remote="stylist",
-                remote="stylist",
                 kind="ForeignKey",
                 related="salon.Skill",
                 to_many=True,
