@@ -16,19 +16,26 @@ LEFTOVER = b"<%"
 """Begins whatever a template replaces; nothing generated may hold it."""
 
 _RENDERER = (
+    "admin_fields",
+    "admin_lists",
     "binding",
     "bindings",
     "catalog",
     "contract",
+    "model_text",
     "naming",
+    "python_text",
     "render",
+    "role_view",
     "spec",
     "spec_constants",
     "spec_mapping",
     "spec_model",
     "spec_reader",
     "spec_values",
+    "template_names",
     "templating",
+    "wiring_text",
 )
 """Modules of this package that files follow from, beside templates and what is asked for."""
 _NOISE_SUFFIXES = (".pyc", ".pyo", "~", ".orig", ".rej")
@@ -44,6 +51,9 @@ _WIZARD_FILES = frozenset(
         "tests/test_wizard_repair.py",
     }
 )
+MAPPED = "mapped"
+"""No feature of booking.toml: files for projects with other models than the templates know."""
+_MAPPED_FILES = frozenset({"tests/rows.py"})
 _WIZARD_FOLDERS = ("templates/", "static/")
 
 
@@ -77,7 +87,7 @@ class Template:
         """The feature without which the file is left out; None: it is always there."""
         if self.path in _WIZARD_FILES or self.path.startswith(_WIZARD_FOLDERS):
             return "wizard"
-        return None
+        return MAPPED if self.path in _MAPPED_FILES else None
 
     def target(self, app_folder: str, app_label: str) -> str:
         """Where the file goes, relative to the project's root."""
