@@ -9,8 +9,14 @@ A case is a folder with
     run PROGRAM ARGUMENTS     run a Python program, such as ruff, in the project
     templates NAME            go on with the templates of `templates/NAME` (at first: older)
     generated NAME            begin with a project that was generated from those templates
+    project NAME              lay `projects/NAME` over the project: models of its own
+    example NAME              begin with the example of this name, as it is committed
+    edit PATH                 change a file: the lines that follow, indented by two spaces, begin
+                              with `-` for what stands there now, and with `+` for what shall
 - `expected`: the story as it should go: each line, what the command said, its exit code, and every
-  file that is other than before the command, whole. What is not listed has not changed.
+  file that is other than before the command, whole. What is not listed has not changed. Of the
+  templates `real` and `mapped`, which are those that users get, what holds no placeholder is not
+  shown, nor is the core.
 
 Write `expected` anew with: CODEX_BOOKING_UPDATE_CASES=1 python -m pytest tests/cases
 and read the diff.
@@ -25,11 +31,30 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PACKAGE = HERE.parents[1] / "codex_booking_gen"
+REPOSITORY = HERE.parents[1]
+PACKAGE = REPOSITORY / "codex_booking_gen"
 BASE = re.compile(r"^\.codex-booking/base/(.*)\.base$")
+BY_PRODUCTS = shutil.ignore_patterns("__pycache__", "db.sqlite3")
+USERS = REPOSITORY / "templates"
+LEFT_OUT = {
+    "real": BY_PRODUCTS,
+    # What follows from a mapping in Python, and no page or test.
+    "mapped": shutil.ignore_patterns("__pycache__", "templates", "static", "tests", "README.md"),
+}
+"""Templates that are those of the repository, and which of them are not there."""
+AS_THEY_ARE = {
+    f"booking/{path.relative_to(USERS / 'booking').as_posix()}": path.read_bytes()
+    for path in (USERS / "booking").rglob("*")
+    if path.is_file() and path.suffix != ".pyc"
+}
+"""Where a template goes by default, and what it holds."""
+
+FILES = re.compile(r"\d+( files,| created?\b| identical\b| core files)")
+INDENTED = re.compile("  [-+]")
 
 type Tree = dict[str, bytes]
 
@@ -39,7 +64,8 @@ def installation(folder: Path, templates: str) -> Path:
     if not folder.exists():
         package = folder / PACKAGE.name
         shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(HERE / "templates" / templates, package / "templates")
+        source = USERS if templates in LEFT_OUT else HERE / "templates" / templates
+        shutil.copytree(source, package / "templates", ignore=LEFT_OUT.get(templates))
     return folder
 
 
@@ -52,34 +78,66 @@ def tell(case: Path, scratch: Path, tools: Path) -> str:
     shutil.copytree(HERE / "project", root, ignore=shutil.ignore_patterns("__pycache__"))
     told: list[str] = []
     templates = "older"
-    for line in (case / "story").read_text(encoding="utf-8").splitlines():
+    lines = (case / "story").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines):
         told.append(line)
         word, _, rest = line.partition(" ")
         match word:
             case "$":
                 tool = installation(tools / templates, templates)
                 told += command(shlex.split(rest), root, tool)
-            case "copy":
-                shutil.copytree(case / rest, root, dirs_exist_ok=True)
-            case "delete":
-                gone = root / rest
-                shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
-            case "move":
-                source, target = (root / path for path in rest.split())
-                target.parent.mkdir(parents=True, exist_ok=True)
-                source.rename(target)
-            case "run":
-                program = [sys.executable, "-m", *shlex.split(rest)]
-                subprocess.run(program, cwd=root, check=True, capture_output=True)
             case "templates":
                 templates = rest
             case "generated":
                 templates = rest
-                shutil.rmtree(root)
-                shutil.copytree(generated(tools, rest), root)
-            case _:
-                assert not word or word == "#", f"{case.name}: what is '{line}'?"
+                begin_with(generated(tools, rest), root)
+            case "example":
+                begin_with(REPOSITORY / "examples" / rest, root)
+            case "edit":
+                edit(root / rest, list(takewhile(INDENTED.match, lines[number + 1 :])))
+            case _ if word and not INDENTED.match(line):
+                known = change(case, root, word, rest)
+                assert known or word == "#", f"{case.name}: what is '{line}'?"
     return "\n".join(told) + "\n"
+
+
+def change(case: Path, root: Path, word: str, rest: str) -> bool:
+    """Do to the files of the project what the story says; False when that is none of it."""
+    match word:
+        case "copy":
+            shutil.copytree(case / rest, root, dirs_exist_ok=True)
+        case "project":
+            shutil.copytree(HERE / "projects" / rest, root, dirs_exist_ok=True, ignore=BY_PRODUCTS)
+        case "delete":
+            gone = root / rest
+            shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+        case "move":
+            source, target = (root / path for path in rest.split())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            source.rename(target)
+        case "run":
+            program = [sys.executable, "-m", *shlex.split(rest)]
+            subprocess.run(program, cwd=root, check=True, capture_output=True)
+        case _:
+            return False
+    return True
+
+
+def begin_with(project: Path, root: Path) -> None:
+    """Have a copy of a project that was generated."""
+    shutil.rmtree(root)
+    shutil.copytree(project, root, ignore=BY_PRODUCTS)
+
+
+def edit(file: Path, lines: list[str]) -> None:
+    """Replace the lines that are marked with `-` by those that are marked with `+`.
+
+    Where none is marked with `-`, the others come at the end.
+    """
+    old, new = ("".join(f"{line[3:]}\n" for line in lines if line[2] == mark) for mark in "-+")
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1 or not old, f"{file}: {text.count(old)} times\n{old}"
+    file.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
 
 
 def generated(tools: Path, templates: str) -> Path:
@@ -108,9 +166,11 @@ def command(arguments: list[str], root: Path, tool: Path) -> list[str]:
     said = [f"> {line}".rstrip() for line in done.stdout.splitlines()]
     said += [f"! {line}".rstrip() for line in done.stderr.splitlines()]
     told = [plain(line, root) for line in said]
+    if tool.name in LEFT_OUT:
+        told = [FILES.sub(r"N\1", line) for line in told]
     told.append(f"exit {done.returncode}")
     for path in sorted({*before, *after}):
-        if before.get(path) != after.get(path):
+        if before.get(path) != after.get(path) and not as_the_template(path, after):
             told += shown(path, after)
     return [*told, ""]
 
@@ -133,6 +193,13 @@ def plain(line: str, root: Path) -> str:
     return line.replace(str(root), "ROOT").replace(sys.executable, "PYTHON")
 
 
+def as_the_template(path: str, after: Tree) -> bool:
+    """Whether the file is a template that holds no placeholder, or the base of such a file."""
+    base = BASE.match(path)
+    template = AS_THEY_ARE.get(base.group(1) if base else path)
+    return template is not None and after.get(path) == template
+
+
 def shown(path: str, after: Tree) -> Iterator[str]:
     """A file as it is now."""
     if path not in after:
@@ -147,7 +214,18 @@ def shown(path: str, after: Tree) -> Iterator[str]:
     yield f"-- {path} --" + (" with CRLF" if "\r\n" in text else "")
     if path.endswith("lock.json"):
         text = re.sub(r'("(?:generator|templates|spec|facts)"): "[^"]*"', r'\1: "..."', text)
+        text = without_templates(text, after)
     yield from (f"    {line}".rstrip() for line in text.splitlines())
+
+
+def without_templates(lock: str, after: Tree) -> str:
+    """The lock without the lines of files that are not shown."""
+    kept = []
+    for line in lock.splitlines(keepends=True):
+        path = re.match(r'\s*"([^"]+)": \{', line)
+        if not (path and "}" in line and as_the_template(path[1], after)):
+            kept.append(line)
+    return "".join(kept)
 
 
 def tree(root: Path) -> Tree:
