@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib import import_module
+from random import Random
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -14,14 +15,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connections, models, router
 
+from .believable import required_values
+from .errors import SeedError
 
-class SeedError(Exception):
-    """Seeding cannot be done: what and where, and what to do now."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+class Satellites(Protocol):
+    """What `seed` reads of the core's `Columns`."""
+
+    satellite: str
 
 
 class Roles(Protocol):
@@ -37,7 +38,23 @@ class Roles(Protocol):
     master_field: str
     service_field: str
     services_field: str
+    client_field: str
     time_zone: str
+    columns: Mapping[str, Satellites]
+
+    def texts(self, status: str) -> Sequence[str]: ...
+
+    def status_of(self, stored: str) -> str: ...
+
+    def stored(self, status: str) -> str: ...
+
+
+class Described(Protocol):
+    """The core's `described`: rows that answer to the contract's names."""
+
+    def __call__(
+        self, adapter: Any, role: str, rows: models.QuerySet[Any], names: Sequence[str]
+    ) -> Sequence[Any]: ...
 
 
 class Start(Protocol):
@@ -59,6 +76,8 @@ class Selectors(Protocol):
         overlap_allowed: bool = False,
     ) -> Sequence[Start]: ...
 
+    def get_masters(self, service_ids: Sequence[object]) -> Sequence[Any]: ...
+
     def create_booking(self, **visit: object) -> list[Any]: ...
 
     def cancel_booking(self, appointment: Any) -> list[Any]: ...
@@ -73,6 +92,7 @@ class App:
     label: str
     roles: Roles
     selectors: Selectors
+    described: Described
     adapter: Any
     """The app's own adapter."""
     refusal: type[Exception]
@@ -95,12 +115,49 @@ class App:
         except self.refusal:
             return ()
 
+    def masters(self, service: object) -> Sequence[Any]:
+        """Who is active and offers the service with this primary key."""
+        try:
+            return self.selectors.get_masters([service])
+        except self.refusal:
+            return ()
+
     def set_clock(self, moment: datetime) -> None:
         """Let it be `moment` (aware) for the app, in this process."""
         self.adapter.clock = lambda: moment
 
+    def owns(self, model: type[models.Model]) -> bool:
+        """Whether the model is the app's, and not one that the project had before."""
+        return model._meta.app_label == self.label
+
+    def rows(self, role: str, *names: str) -> Sequence[Any]:
+        """All rows of a role, in the project's order; they answer to these contract names."""
+        model: type[models.Model] = getattr(self.roles, role)
+        return self.described(self.adapter, role, model._default_manager.all(), names)
+
+    def satellite(self, role: str) -> str:
+        """What rows of this role call the app's one-to-one model for them; empty: there is none."""
+        return self.roles.columns[role].satellite if role in self.roles.columns else ""
+
+    def has_status(self, status: str) -> bool:
+        """Whether the project knows this status of the contract."""
+        return bool(self.roles.texts(status))
+
     def tables(self) -> list[type[models.Model]]:
-        """The models of all roles."""
+        """The models of all roles that are the app's."""
+        return [model for model in self._models() if self.owns(model)]
+
+    def satellites(self) -> list[type[models.Model]]:
+        """The app's one-to-one models for what the project's models lack."""
+        found = []
+        for role in ("master", "service"):
+            if name := self.satellite(role):
+                model: type[models.Model] = getattr(self.roles, role)
+                link: Any = model._meta.get_field(name)
+                found.append(link.related_model)
+        return found
+
+    def _models(self) -> list[type[models.Model]]:
         roles = self.roles
         return [
             roles.master,
@@ -113,11 +170,14 @@ class App:
         ]
 
     def make(self, model: type[models.Model], **values: object) -> Any:
-        """A valid, saved row.
+        """A valid, saved row, with something believable in required fields of the owner's.
 
-        Raises SeedError when the project's own fields want something that the salon does not have.
+        What the model does not have is left out. Raises SeedError when the project's own fields
+        want something that is not to be had.
         """
-        row = model(**values)
+        names = {field.name for field in model._meta.concrete_fields}
+        values = {name: value for name, value in values.items() if name in names}
+        row = model(**values, **required_values(model, values, Random(f"{values}")))
         try:
             row.full_clean()
         except ValidationError as error:
@@ -150,6 +210,7 @@ def load(name: str) -> App:
         label=config.label,
         roles=wiring.MODELS,
         selectors=selectors,
+        described=import_module(f"{name}.core.selectors").described,
         adapter=wiring.ADAPTER,
         refusal=import_module(f"{name}.core.errors").BookingEngineError,
     )
@@ -162,7 +223,7 @@ def refuse_missing_tables(app: App) -> None:
     connection = connections[app.database]
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
-        for model in app.tables():
+        for model in [*app.tables(), *app.satellites()]:
             table = model._meta.db_table
             if table in present:
                 description = connection.introspection.get_table_description(cursor, table)

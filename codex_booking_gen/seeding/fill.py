@@ -1,4 +1,4 @@
-"""Fills the tables: rules, treatments, people and their hours. What is there stays as it is."""
+"""Fills the app's own tables: rules, treatments, people, their hours. What is there stays so."""
 
 from __future__ import annotations
 
@@ -6,29 +6,36 @@ from dataclasses import asdict, dataclass
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.db import models
+
 from .app import App
-from .salon import PEOPLE, RULES, SUN, TREATMENTS, WED, Person
+from .salon import COMBINATIONS, PEOPLE, RULES, SUN, TREATMENTS, WED, Person, Shift
 
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """A person of the salon and the row that stands for them."""
+    """Somebody who works here, and the row that stands for them."""
 
-    person: Person
+    key: str
+    """Begins the keys of this person's visits, after the day; short."""
     row: Any
     services: dict[str, Any]
-    """Rows of the salon's treatments that can be booked with this person, by name."""
+    """Rows that can be booked with this person, by a name of their own."""
+    pairs: tuple[tuple[str, str], ...]
+    """What visitors ask for together."""
+    busy: int
+    """About how many visits fill one of this person's days."""
 
 
 def fill_rules(app: App) -> None:
     """The settings row, unless there is one."""
     model = app.roles.settings
-    if not model._default_manager.exists():
+    if app.owns(model) and not model._default_manager.exists():
         app.make(model, **RULES)
 
 
 def fill_treatments(app: App) -> dict[str, Any]:
-    """Rows of all treatments, by name."""
+    """Rows of all the salon's treatments, by name."""
     model = app.roles.service
     rows: dict[str, Any] = {}
     for treatment in TREATMENTS:
@@ -39,26 +46,44 @@ def fill_treatments(app: App) -> dict[str, Any]:
 
 def fill_people(app: App, treatments: dict[str, Any], today: date) -> list[Colleague]:
     """Everybody who works in the salon, with hours and time off where they are new."""
-    return [_fill_person(app, person, treatments, today) for person in PEOPLE]
+    rows = [_fill_person(app, person, treatments, today) for person in PEOPLE]
+    offers = who_offers(app, treatments)
+    colleagues = []
+    for person, row in zip(PEOPLE, rows, strict=True):
+        offered = offers.get(row.pk, {})
+        services = {name: offered[name] for name in _skills(person, treatments) if name in offered}
+        pairs = tuple(both for both in COMBINATIONS if all(name in services for name in both))
+        colleagues.append(Colleague(person.name, row, services, pairs, person.busy))
+    return colleagues
 
 
-def _fill_person(app: App, person: Person, treatments: dict[str, Any], today: date) -> Colleague:
+def who_offers(app: App, services: dict[str, Any]) -> dict[object, dict[str, Any]]:
+    """Primary key of a master -> what can be booked with them now, by name."""
+    found: dict[object, dict[str, Any]] = {}
+    for name, service in services.items():
+        for master in app.masters(service.pk):
+            found.setdefault(master.pk, {})[name] = service
+    return found
+
+
+def _fill_person(app: App, person: Person, treatments: dict[str, Any], today: date) -> Any:
     known = app.roles.master._default_manager.filter(name=person.name).first()
-    row: Any = known or app.make(
-        app.roles.master, name=person.name, **_usual(person), **person.extra
-    )
-    offered = getattr(row, app.roles.services_field)
-    if known is None:
-        offered.set([treatments[name] for name in person.skills])
-        _fill_hours(app, person, row)
-        _fill_exceptions(app, person, row, today)
-    pks = set(offered.values_list("pk", flat=True))
-    services = {
-        name: treatments[name]
-        for name in person.skills
-        if row.is_active and treatments[name].is_active and treatments[name].pk in pks
-    }
-    return Colleague(person=person, row=row, services=services)
+    if known is not None:
+        return known
+    row = app.make(app.roles.master, name=person.name, **_usual(person), **person.extra)
+    skills = [treatments[name] for name in _skills(person, treatments)]
+    getattr(row, app.roles.services_field).set(skills)
+    fill_hours(app, row, person.shifts)
+    _fill_exceptions(app, person, row, today)
+    return row
+
+
+def _skills(person: Person, treatments: dict[str, Any]) -> tuple[str, ...]:
+    """What the person does; of services that are not the salon's every second one or third one."""
+    if all(name in treatments for name in person.skills):
+        return person.skills
+    place = [each.name for each in PEOPLE].index(person.name)
+    return tuple(name for number, name in enumerate(treatments) if (number + place) % 3 < 2)
 
 
 def _usual(person: Person) -> dict[str, time]:
@@ -72,8 +97,11 @@ def _usual(person: Person) -> dict[str, time]:
     return hours
 
 
-def _fill_hours(app: App, person: Person, row: Any) -> None:
-    for shift in person.shifts:
+def fill_hours(app: App, row: Any, shifts: tuple[Shift, ...]) -> None:
+    """Hours of the week for one person, where the app has the model for them."""
+    if not app.owns(app.roles.working_day):
+        return
+    for shift in shifts:
         pause = shift.pause or (None, None)
         for weekday in shift.weekdays:
             app.make(
@@ -90,29 +118,34 @@ def _fill_hours(app: App, person: Person, row: Any) -> None:
 def _fill_exceptions(app: App, person: Person, row: Any, today: date) -> None:
     """Next week one is away for a day, one for two hours, and one works on a Sunday."""
     monday = today + timedelta(days=7 - today.weekday())
-    whose = {app.roles.master_field: row}
+    wednesday, sunday = monday + timedelta(days=WED), monday + timedelta(days=SUN)
     match person.name:
         case "Jonas Weber":
-            day = monday + timedelta(days=WED)
-            app.make(
-                app.roles.day_off, **whose, starts_on=day, ends_on=day, reason="Training course"
+            _exception(
+                app,
+                app.roles.day_off,
+                row,
+                starts_on=wednesday,
+                ends_on=wednesday,
+                reason="Training course",
             )
         case "Amara Okafor":
-            day = monday + timedelta(days=WED)
-            app.make(
+            _exception(
+                app,
                 app.roles.day_off,
-                **whose,
-                starts_on=day,
-                ends_on=day,
+                row,
+                starts_on=wednesday,
+                ends_on=wednesday,
                 start_time=time(15),
                 end_time=time(17),
                 reason="Dentist",
             )
         case "Mei Tanaka":
-            app.make(
-                app.roles.special_day,
-                **whose,
-                date=monday + timedelta(days=SUN),
-                start_time=time(11),
-                end_time=time(16),
+            _exception(
+                app, app.roles.special_day, row, date=sunday, start_time=time(11), end_time=time(16)
             )
+
+
+def _exception(app: App, model: type[models.Model], row: Any, **values: object) -> None:
+    if app.owns(model):
+        app.make(model, **{app.roles.master_field: row}, **values)

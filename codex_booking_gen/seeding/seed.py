@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
 
-from .app import load, refuse_rows
-from .fill import fill_people, fill_rules, fill_treatments
+from .app import App, load, refuse_rows
+from .existing import colleagues_there, services_there
+from .fill import Colleague, fill_people, fill_rules, fill_treatments
+from .visitors import Visitors
 from .visits import Diary
 
 SIGNALS = ("booking_created", "booking_cancelled", "booking_rescheduled", "status_changed")
 
 
 def seed(name: str, *, force: bool) -> dict[str, object]:
-    """Put the salon into the generated app with the dotted name `name`.
+    """Fill the generated app with the dotted name `name`: with the salon, or around what is there.
 
     The answer: `made`, the new rows of each role that got some (`5 stylists`); `superuser`,
     whether anybody can enter the admin (null where the user model does not say).
@@ -25,16 +28,26 @@ def seed(name: str, *, force: bool) -> dict[str, object]:
     if not force:
         refuse_rows(app)
     _tell_nobody(name)
-    before = [model._default_manager.count() for model in app.tables()]
+    tables = [*app.tables(), *app.satellites()]
+    before = [model._default_manager.count() for model in tables]
     with transaction.atomic(using=app.database):
         fill_rules(app)
-        diary = Diary(app)
-        diary.fill(fill_people(app, fill_treatments(app), diary.today))
+        diary = Diary(app, Visitors(app))
+        diary.fill(_staff(app, diary.today))
     made = [
         _counted(model, model._default_manager.count() - count)
-        for model, count in zip(app.tables(), before, strict=True)
+        for model, count in zip(tables, before, strict=True)
     ]
     return {"made": [text for text in made if text], "superuser": _has_superuser()}
+
+
+def _staff(app: App, today: date) -> list[Colleague]:
+    """Those whose time is booked: the project's own people and services, else the salon's."""
+    is_salon = app.owns(app.roles.service)
+    services = fill_treatments(app) if is_salon else services_there(app)
+    if app.owns(app.roles.master):
+        return fill_people(app, services, today)
+    return colleagues_there(app, services)
 
 
 def _tell_nobody(name: str) -> None:

@@ -14,7 +14,8 @@ from typing import Any
 
 from .app import App
 from .fill import Colleague
-from .salon import COMBINATIONS, GUESTS, NOTES, PARALLEL, WED
+from .salon import PARALLEL, WED
+from .visitors import Visitors
 
 DAYS_BACK = 5
 DAYS_AHEAD = 9
@@ -29,6 +30,7 @@ class Diary:
     """The visits that one run books."""
 
     app: App
+    visitors: Visitors
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     known: set[str] = field(default_factory=set)
     """Keys of the visits that were there before."""
@@ -55,7 +57,7 @@ class Diary:
         self.app.set_clock(self.now)
         # Only now: what is over holds its time no more, and others would be booked into it.
         for number, rows in enumerate(self.booked, start=1):
-            if all(row.status == "confirmed" for row in rows):
+            if all(self._is(row, "confirmed") for row in rows):
                 self._let_happen(number, rows)
 
     def _remember(self) -> None:
@@ -72,14 +74,13 @@ class Diary:
 
     def _fill_day(self, colleague: Colleague, day: date, ahead: int) -> None:
         """One person's visits on one day."""
-        person = colleague.person
-        name = f"seed {day} {person.name}"
+        name = f"seed {day} {colleague.key}"
         seen = any(key.startswith(name) for key in self.known)
         if seen or not colleague.services or self._is_over(colleague.row.pk, day):
             return
         random = Random(name)
         # The diary is full in the days to come and empties out towards the end.
-        count = max(1, person.busy + random.randint(-1, 1) - max(0, ahead) // 3)
+        count = max(1, colleague.busy + random.randint(-1, 1) - max(0, ahead) // 3)
         for place in range(count):
             wish = Random(f"{name} {place}")
             self._book(_wish(colleague, wish), day, wish, f"{name} {place}", colleague.row.pk)
@@ -119,8 +120,8 @@ class Diary:
         visit = self.app.selectors.create_booking(
             service_ids=ids,
             starts_at=random.choice(starts).starts_at,
-            extra_fields=_guest(random),
             idempotency_key=key,
+            **self.visitors.pick(random),
             **who,
         )
         self.booked.append(visit)
@@ -131,9 +132,7 @@ class Diary:
             if number % CANCELLED_EVERY == 0:
                 self.app.selectors.cancel_booking(rows[0])
                 return
-            outcome = "no_show" if number % NO_SHOW_EVERY == 0 else "completed"
-            for row in rows:
-                self.app.selectors.change_status(row, outcome)
+            self._move(rows, "no_show" if number % NO_SHOW_EVERY == 0 else "completed")
         elif rows[0].starts_at > self.now:
             self._vary(number, rows)
 
@@ -142,31 +141,27 @@ class Diary:
         if number % CALLED_OFF_EVERY == 0:
             self.app.selectors.cancel_booking(rows[0])
         elif number % MOVING_EVERY == 0:
-            for row in rows:
-                self.app.selectors.change_status(row, "reschedule_proposed")
-        elif number % PENDING_EVERY == 0:
+            self._move(rows, "reschedule_proposed")
+        elif number % PENDING_EVERY == 0 and self.app.has_status("pending"):
             # As if the salon asked for confirmation: no move leads there, but it holds its time
             # just the same.
             for row in rows:
-                row.status = "pending"
+                row.status = self.app.roles.stored("pending")
                 row.save(update_fields=["status"])
+
+    def _is(self, row: Any, status: str) -> bool:
+        return self.app.roles.status_of(row.status) == status
+
+    def _move(self, rows: Sequence[Any], status: str) -> None:
+        """Move each row, unless the project has no such status."""
+        if self.app.has_status(status):
+            for row in rows:
+                self.app.selectors.change_status(row, status)
 
 
 def _wish(colleague: Colleague, random: Random) -> list[Any]:
     """What a guest asks this person for: one treatment, now and then two."""
     offered = colleague.services
-    both = [pair for pair in COMBINATIONS if all(name in offered for name in pair)]
-    if both and random.random() < 0.2:
-        return [offered[name] for name in random.choice(both)]
+    if colleague.pairs and random.random() < 0.2:
+        return [offered[name] for name in random.choice(colleague.pairs)]
     return [random.choice(list(offered.values()))]
-
-
-def _guest(random: Random) -> dict[str, str]:
-    guest = random.choice(GUESTS)
-    note = random.choice(NOTES) if random.random() < 0.2 else ""
-    return {
-        "guest_name": guest.name,
-        "guest_email": guest.email,
-        "guest_phone": guest.phone,
-        "note": note,
-    }
