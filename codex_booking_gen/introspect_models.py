@@ -104,6 +104,7 @@ def field_facts(field: Any) -> Told:
         verbose_name=str(getattr(field, "verbose_name", None) or ""),
         help_text=str(getattr(field, "help_text", None) or ""),
         model=field.model._meta.label,
+        mixin=brought_by(field),
     ) | exceptions(field)
 
 
@@ -112,6 +113,18 @@ def exceptions(field: Any) -> Told:
     default = getattr(field, "default", None)
     told = {"default": scalar(default)} if isinstance(default, (str, bool, int, float)) else {}
     return told if getattr(field, "editable", True) else {**told, "editable": False}
+
+
+def brought_by(field: Any) -> str:
+    """The abstract model, none of Django's, that the field is written in; empty: the model."""
+    metas = [(base, getattr(base, "_meta", None)) for base in field.model.__mro__[1:]]
+    found = [
+        base
+        for base, meta in metas
+        if meta is not None and meta.abstract and not is_djangos(base)
+        if any(own.name == field.name for own in (*meta.local_fields, *meta.local_many_to_many))
+    ]
+    return dotted(found[-1]) if found else ""
 
 
 def is_reverse(field: Any) -> bool:

@@ -51,6 +51,8 @@ class FieldFacts:
     """As it is written."""
     default: Scalar = None
     """Where it is plain text, a number or a boolean; what a function answers is not known."""
+    mixin: str = ""
+    """Dotted name of the abstract model that brings it; empty: it is written in the model."""
     parent_link: bool = False
     """It joins the tables of a model and of one that inherits it."""
 

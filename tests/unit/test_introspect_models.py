@@ -256,6 +256,7 @@ def test_a_model_with_all_that_models_can_have(facts: Facts) -> None:
                 kind="CharField",
                 max_length=80,
                 verbose_name="username",
+                mixin="salon.models.Named",
                 model="salon.Person",
             ),
             FieldFacts(
