@@ -49,7 +49,7 @@ def _stopped(stop: BaseException, arguments: list[str]) -> str:
             "stopped, but all of it was written. What comes next:"
             " python manage.py makemigrations, then python manage.py migrate"
         )
-    if arguments[:1] in (["generate"], ["undo"], ["eject"]):
+    if arguments[:1] in (["init"], ["generate"], ["undo"], ["eject"]):
         return "stopped: nothing was written"
     return "stopped: nothing was left half written"
 
@@ -82,6 +82,38 @@ _project_option = click.option(
     metavar="DIR",
     help="Folder of the Django project; default: the one around the current folder.",
 )
+_python_option = click.option(
+    "--python",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The project's Python, or its environment; default: the one that is found.",
+)
+_introspect_option = click.option(
+    "--no-introspect",
+    is_flag=True,
+    help="Do not load the project: do without what it would say.",
+)
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Show the proposal, and write nothing.")
+@click.option("--yes", "-y", is_flag=True, help="Ask nothing, and take what is certain.")
+@_project_option
+@click.option(
+    "--python",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PYTHON",
+    help="The project's own Python, where it is not found.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the proposal as JSON.")
+def init(
+    directory: Path | None, python: Path | None, *, dry_run: bool, yes: bool, as_json: bool
+) -> int:
+    """Look at the project's models, propose which of them booking uses, write booking.toml."""
+    from codex_booking_gen.commands.init import Options, init
+
+    options = Options(directory=directory, python=python, dry_run=dry_run, yes=yes, as_json=as_json)
+    return init(options, Terminal())
 
 
 @cli.command()
@@ -114,9 +146,13 @@ _project_option = click.option(
 @click.option(
     "--django-check", is_flag=True, help="Run the project's own checks on a copy before writing."
 )
+@_python_option
+@_introspect_option
 def generate(
     directory: Path | None,
     *,
+    python: Path | None,
+    no_introspect: bool,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -128,6 +164,7 @@ def generate(
     django_check: bool,
 ) -> int:
     """Write the booking feature, as booking.toml wants it, into a Django project."""
+    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.generate import Options, generate
     from codex_booking_gen.wishes import Wishes, parse_resolve
 
@@ -139,6 +176,7 @@ def generate(
         wire=not no_wire,
         wishes=Wishes(resolve=parse_resolve(resolve), only=only, restore=restore, markers=markers),
         django_check=django_check,
+        loading=Loading(python=python, introspect=not no_introspect),
     )
     return generate(options, Terminal())
 
@@ -151,10 +189,14 @@ def generate(
 @click.option("--core", is_flag=True, help="Show every file of the core as well.")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when there is a difference.")
 @_project_option
+@_python_option
+@_introspect_option
 def diff(
     paths: tuple[str, ...],
     directory: Path | None,
     *,
+    python: Path | None,
+    no_introspect: bool,
     template: bool,
     mine: bool,
     stat: bool,
@@ -162,6 +204,7 @@ def diff(
     exit_code: bool,
 ) -> int:
     """Show what generate would write, as a patch; with PATHS of these files alone."""
+    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.diff import Options, diff
     from codex_booking_gen.review import View
 
@@ -169,7 +212,13 @@ def diff(
         raise click.UsageError("--template and --mine are two different comparisons: choose one.")
     view = View.TEMPLATE if template else View.MINE if mine else View.RESULT
     options = Options(
-        directory=directory, view=view, paths=paths, stat=stat, core=core, exit_code=exit_code
+        directory=directory,
+        view=view,
+        paths=paths,
+        stat=stat,
+        core=core,
+        exit_code=exit_code,
+        loading=Loading(python=python, introspect=not no_introspect),
     )
     return diff(options, Terminal())
 
@@ -177,23 +226,32 @@ def diff(
 @cli.command()
 @click.option("--all", "everything", is_flag=True, help="Name files without a change, too.")
 @_project_option
+@_python_option
 @click.option("--json", "as_json", is_flag=True, help="Print all files as JSON.")
-def status(directory: Path | None, *, everything: bool, as_json: bool) -> int:
+def status(directory: Path | None, *, python: Path | None, everything: bool, as_json: bool) -> int:
     """Say whose every generated file is, and what has become of it."""
+    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.status import Options, status
 
-    options = Options(directory=directory, everything=everything, as_json=as_json)
+    loading = Loading(python=python)
+    options = Options(directory=directory, everything=everything, as_json=as_json, loading=loading)
     return status(options, Terminal())
 
 
 @cli.command()
 @_project_option
+@_python_option
+@_introspect_option
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
-def check(directory: Path | None, *, as_json: bool) -> int:
+def check(
+    directory: Path | None, *, python: Path | None, no_introspect: bool, as_json: bool
+) -> int:
     """Say whether generate would change anything; for CI. Writes nothing, ever."""
+    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.check import Options, check
 
-    return check(Options(directory=directory, as_json=as_json), Terminal())
+    loading = Loading(python=python, introspect=not no_introspect)
+    return check(Options(directory=directory, as_json=as_json, loading=loading), Terminal())
 
 
 @cli.command()
@@ -239,11 +297,12 @@ def demo(directory: Path, *, no_serve: bool, port: int | None) -> int:
 @cli.command()
 @click.option("--force", is_flag=True, help="Add the data although the tables hold rows.")
 @_project_option
-def seed(directory: Path | None, *, force: bool) -> int:
+@_python_option
+def seed(directory: Path | None, *, python: Path | None, force: bool) -> int:
     """Fill a generated project with believable data, to look at."""
     from codex_booking_gen.commands.seed import run_seed
 
-    run_seed(directory, force=force, say=click.echo)
+    run_seed(directory, force=force, say=click.echo, python=python)
     return 0
 
 

@@ -196,3 +196,25 @@ def _new_folders(root: Path, changes: Iterable[Change]) -> list[str]:
 
 def _digest(content: bytes | None) -> str | None:
     return None if content is None else sha256(content)
+
+
+def create(root: Path, path: str, content: bytes) -> None:
+    """Write one file that is not there yet, whole or not at all; `path` is relative to `root`.
+
+    Raises WriteError where there is one, or where it cannot be written.
+    """
+    target = root / path
+    staged = target.with_name(f".{target.name}.codex-booking")
+    try:
+        if os.path.lexists(target):
+            raise WriteError(f"{target} is there already.", "Move it away first.")
+        try:
+            with staged.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+    except OSError as error:
+        raise WriteError(f"{_named(error, root)}. Nothing was written.", _hint(error)) from error

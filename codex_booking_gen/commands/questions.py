@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from codex_booking_gen.checks import name_problem
+from codex_booking_gen.commands.choosing import choose
 from codex_booking_gen.dialogue import Dialogue
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.naming import class_name
-from codex_booking_gen.spec import App, Models, Spec
+from codex_booking_gen.proposing.ideas import Sure
+from codex_booking_gen.proposing.proposal import propose
+from codex_booking_gen.proposing.settling import settle
+from codex_booking_gen.proposing.telling import proposal_text, taken_text
+from codex_booking_gen.spec import App, Models, Spec, default_toml
 from codex_booking_gen.spec_values import (
     app_name_problem,
     clash_problems,
@@ -18,15 +24,43 @@ from codex_booking_gen.spec_values import (
     url_problem,
 )
 
+type FactsFor = Callable[[str], Facts]
+"""Looks at the project with an app of that name in mind."""
 
-def ask_spec(dialogue: Dialogue, facts_for: Callable[[str], Facts], root: Path) -> Spec:
+
+def ask_text(
+    dialogue: Dialogue, facts_for: FactsFor, root: Path, *, least: Sure = Sure.CERTAIN
+) -> str:
+    """Ask for what booking.toml is to say; the answer is its text.
+
+    Models of the project's are proposed where one of them is as sure as `least`. Raises
+    ProjectError when the project in `root` does not load.
+    """
+    first = facts_for(App().name)
+    app = _ask_app(dialogue, facts_for, root)
+    facts = facts_for(app.name)
+    proposal = propose(facts, app.label)
+    if proposal.best is None or proposal.best < least:
+        return default_toml(_named(dialogue, app, first))
+    dialogue.say(proposal_text(proposal, dialogue.screen))
+    choice = choose(dialogue, proposal, facts, app)
+    app = replace(app, time_zone=_ask_zone(dialogue, facts))
+    settled = settle(replace(choice, app=app), facts)
+    dialogue.say(taken_text(settled))
+    return settled.text
+
+
+def ask_spec(dialogue: Dialogue, facts_for: FactsFor, root: Path) -> Spec:
     """Ask what the project's trade calls things; the answers are valid together.
 
     `facts_for` looks at the project in `root` with an app of that name in mind. Raises
     ProjectError when it does not load.
     """
     facts = facts_for(App().name)
+    return _named(dialogue, _ask_app(dialogue, facts_for, root), facts)
 
+
+def _ask_app(dialogue: Dialogue, facts_for: FactsFor, root: Path) -> App:
     def taken(answer: str) -> str | None:
         wrong = app_name_problem(answer)
         return wrong or name_problem(App(name=answer), facts_for(answer), root)
@@ -38,6 +72,11 @@ def ask_spec(dialogue: Dialogue, facts_for: Callable[[str], Facts], root: Path) 
             "Its url", f"{label.replace('_', '-')}/", lambda text: url_problem(with_slash(text))
         )
     )
+    return App(name=name, url=url)
+
+
+def _named(dialogue: Dialogue, app: App, facts: Facts) -> Spec:
+    """All models are to be generated: under which names."""
     master = class_name(
         dialogue.ask("Who is booked (Master, Stylist, Room ...)", "Master", _class_problem())
     )
@@ -46,12 +85,15 @@ def ask_spec(dialogue: Dialogue, facts_for: Callable[[str], Facts], root: Path) 
             "What is booked (Service, Treatment ...)", "Service", _class_problem(master=master)
         )
     )
-    zone = dialogue.ask(
-        f"Time zone (empty: the project's TIME_ZONE, {facts.time_zone})", "", time_zone_problem
-    )
     return Spec(
-        app=App(name=name, url=url, time_zone=zone),
+        app=replace(app, time_zone=_ask_zone(dialogue, facts)),
         models=Models(master=master, service=service),
+    )
+
+
+def _ask_zone(dialogue: Dialogue, facts: Facts) -> str:
+    return dialogue.ask(
+        f"Time zone (empty: the project's TIME_ZONE, {facts.time_zone})", "", time_zone_problem
     )
 
 

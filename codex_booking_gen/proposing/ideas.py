@@ -1,0 +1,96 @@
+"""What is proposed, with reasons and with what is uncertain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from codex_booking_gen.spec_model import App, Models
+
+
+class Sure(IntEnum):
+    """How far a proposal can be relied on."""
+
+    MENTIONED = 1
+    """Not proposed; told in a comment."""
+    LIKELY = 2
+    """Proposed where somebody can say no."""
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldIdea:
+    """A contract field, and what of the project's could be it."""
+
+    field: str
+    """The contract's name."""
+    toml: str
+    """The right side of the line in booking.toml."""
+    reason: str
+    doubt: str = ""
+    """What is not certain about it; empty: nothing."""
+    partner: str = ""
+    """The other field of a pair, which is mapped with it or not at all."""
+    unit_of: str = ""
+    """Where only the unit is doubtful: the field that holds the number."""
+    asked: bool = True
+    """Where it is doubtful: whether it is likely enough to ask about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleIdea:
+    """A role, and a model of the project's that could play it."""
+
+    role: str
+    label: str
+    """`salon.Stylist`."""
+    score: int
+    sure: Sure
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+    fields: tuple[FieldIdea, ...] = ()
+
+    @property
+    def certain_fields(self) -> tuple[FieldIdea, ...]:
+        """Those without a doubt."""
+        doubtful = {each.field for each in self.fields if each.doubt}
+        return tuple(each for each in self.fields if not ({each.field, each.partner} & doubtful))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the project's models could be."""
+
+    roles: tuple[RoleIdea, ...] = ()
+    """At most one for each role, likely or certain; `client` among them."""
+    mentioned: tuple[RoleIdea, ...] = ()
+    """Others that were thought of."""
+    notes: tuple[str, ...] = ()
+    """What else is good to know."""
+
+    def idea(self, role: str) -> RoleIdea | None:
+        """What is proposed for a role."""
+        return next((each for each in self.roles if each.role == role), None)
+
+    @property
+    def best(self) -> Sure | None:
+        """How sure the surest proposal for master or service is."""
+        who = [each.sure for each in self.roles if each.role in ("master", "service")]
+        return max(who, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is to be written: of the proposal what was taken, and the names of the rest."""
+
+    app: App = field(default_factory=App)
+    classes: Models = field(default_factory=Models)
+    """Of the models to generate."""
+    roles: tuple[RoleIdea, ...] = ()
+    """With the fields that were taken."""
+    left: tuple[RoleIdea, ...] = ()
+    """What was not taken, for a comment."""
+
+    def idea(self, role: str) -> RoleIdea | None:
+        """What was taken for a role."""
+        return next((each for each in self.roles if each.role == role), None)
