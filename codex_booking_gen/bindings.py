@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
@@ -42,8 +43,8 @@ class Bound:
     unit: Unit = Unit.MINUTES
     values: tuple[str | int | bool, ...] = ()
     """For a boolean: what of a field with several values counts as true."""
-    value: str | int | bool | None = None
-    """Of a constant."""
+    value: str | int | bool | time | None = None
+    """Of a constant; a time of day is local."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,13 +192,6 @@ def status_wishes(reader: Reader, tables: Table) -> dict[str, tuple[str, ...]]:
     path = ("models", "appointment", "statuses")
     table = reader.table(path, appointment)
     reader.refuse_unknown(path, table, STATUSES)
-    if "model" not in appointment and table:
-        reader.problem(
-            path,
-            "a generated appointment has the contract's own statuses; others are for one that the"
-            " project has ([models.appointment] model). Take them out.",
-        )
-        return {}
     found: dict[str, tuple[str, ...]] = {}
     for status in STATUSES:
         if status in table:

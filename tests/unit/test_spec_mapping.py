@@ -232,9 +232,6 @@ guests_only = true
         ' { value = "..." }, or the name of a field in quotes.',
         "booking.toml:28: models.appointment.fields.client: client is a link to one row: a constant"
         " cannot stand for it.",
-        "booking.toml:29: models.appointment.statuses: a generated appointment has the contract's"
-        " own statuses; others are for one that the project has ([models.appointment] model). Take"
-        " them out.",
         "booking.toml:33: models.client.guests_only: guests only, and yet a model of clients. Take"
         " one of the two out.",
     ]
@@ -353,11 +350,10 @@ def specs(draw: st.DrawFn) -> Spec:
         if model:
             classes[role] = model.partition(".")[2]
     statuses = {}
-    if "appointment" in roles and roles["appointment"].model:
-        for status in STATUSES:
-            texts = draw(st.lists(st.text(min_size=1, max_size=5), max_size=2, unique=True))
-            if draw(st.booleans()) and (texts or status not in ("confirmed", "cancelled")):
-                statuses[status] = tuple(f"{status}-{text}" for text in texts)
+    for status in STATUSES:
+        texts = draw(st.lists(st.text(min_size=1, max_size=5), max_size=2, unique=True))
+        if draw(st.booleans()) and (texts or status not in ("confirmed", "cancelled")):
+            statuses[status] = tuple(f"{status}-{text}" for text in texts)
     guests_only = draw(st.booleans())
     client = ClientWish("" if guests_only else draw(st.just("") | LABELS), guests_only)
     return Spec(models=Models(**classes), roles=roles, client=client, statuses=statuses)
