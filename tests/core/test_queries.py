@@ -83,7 +83,7 @@ def test_with_a_warm_cache_they_cost_no_more_than_three(masters, redis_url):
     client = redis.Redis.from_url(redis_url)
     client.flushall()
     client.close()
-    adapter = build.adapter(cache=BookingCacheAdapter(RedisManager(redis_url, timeout=5)))
+    adapter = build.adapter(cache=BookingCacheAdapter(RedisManager(redis_url, timeout=60)))
     connect(MODELS, adapter)
     try:
         services = salon(masters)

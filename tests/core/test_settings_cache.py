@@ -32,7 +32,7 @@ def client(redis_url):
 
 @pytest.fixture
 def adapter(redis_url, client):
-    cached = build.adapter(cache=BookingCacheAdapter(RedisManager(redis_url, timeout=1)))
+    cached = build.adapter(cache=BookingCacheAdapter(RedisManager(redis_url, timeout=60)))
     connect(MODELS, cached)
     yield cached
     connect(MODELS, ADAPTER)
@@ -116,7 +116,7 @@ def test_deleting_the_row_brings_the_defaults_back(adapter, cut):
 
 def test_without_redis_the_row_is_read(cut):
     build.settings(step_minutes=60)
-    down = BookingCacheAdapter(RedisManager("redis://127.0.0.1:1/0", timeout=0.05, pause=60))
+    down = BookingCacheAdapter(RedisManager("redis://127.0.0.1:1/0", timeout=0.05, pause=3600))
     adapter = build.adapter(cache=down)
     connect(MODELS, adapter)
     try:

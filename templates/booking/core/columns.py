@@ -177,8 +177,14 @@ def _at(position: int, read: Callable[[Any], Any]) -> Callable[[Sequence[Any]], 
 
 def reading(role: str, name: str, place: Place) -> Callable[[Any], Any]:
     """From what the database has, or the wiring says, to the contract's value."""
-    convert = _conversion(role, name, place.where)
-    return lambda raw: place.missing if raw is None else convert(raw)
+    convert, missing = _conversion(role, name, place.where), place.missing
+    if name in NEVER_NONE:
+        return lambda raw: (raw is not None and convert(raw)) or missing
+    return lambda raw: missing if raw is None else convert(raw)
+
+
+NEVER_NONE = ("step_minutes", "max_visit_minutes")
+"""Durations of which none at all would forbid everything: it means the default."""
 
 
 def _conversion(role: str, name: str, where: Column | Constant) -> Callable[[Any], Any]:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-STARTS_WITHIN = 60
+STARTS_WITHIN = 300
 """Seconds."""
 
 

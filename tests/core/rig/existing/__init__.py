@@ -1,0 +1,1 @@
+"""Three businesses whose models stood before any booking came, each in its own way."""
