@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from codex_booking_gen.cli_options import loading_options, project_option, python_option
 from codex_booking_gen.errors import CodexBookingError, StoppedAfterWriting
 from codex_booking_gen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from codex_booking_gen.commands.asking import Loading
 
 # What a command does is imported when it runs: --help must not wait for Jinja, rich or the plan.
 
@@ -75,36 +80,11 @@ def cli() -> None:
     """Generate a booking feature that your Django project owns."""
 
 
-_project_option = click.option(
-    "--project",
-    "directory",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the Django project; default: the one around the current folder.",
-)
-_python_option = click.option(
-    "--python",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="The project's Python, or its environment; default: the one that is found.",
-)
-_introspect_option = click.option(
-    "--no-introspect",
-    is_flag=True,
-    help="Do not load the project: do without what it would say.",
-)
-
-
 @cli.command()
 @click.option("--dry-run", is_flag=True, help="Show the proposal, and write nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing, and take what is certain.")
-@_project_option
-@click.option(
-    "--python",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="PYTHON",
-    help="The project's own Python, where it is not found.",
-)
+@project_option
+@python_option
 @click.option("--json", "as_json", is_flag=True, help="Print the proposal as JSON.")
 def init(
     directory: Path | None, python: Path | None, *, dry_run: bool, yes: bool, as_json: bool
@@ -119,7 +99,7 @@ def init(
 @cli.command()
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
-@_project_option
+@loading_options
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 @click.option(
     "--no-wire", is_flag=True, help="Leave settings and urls alone; print the lines to paste."
@@ -146,13 +126,10 @@ def init(
 @click.option(
     "--django-check", is_flag=True, help="Run the project's own checks on a copy before writing."
 )
-@_python_option
-@_introspect_option
 def generate(
     directory: Path | None,
     *,
-    python: Path | None,
-    no_introspect: bool,
+    loading: Loading,
     dry_run: bool,
     yes: bool,
     as_json: bool,
@@ -164,7 +141,6 @@ def generate(
     django_check: bool,
 ) -> int:
     """Write the booking feature, as booking.toml wants it, into a Django project."""
-    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.generate import Options, generate
     from codex_booking_gen.wishes import Wishes, parse_resolve
 
@@ -176,7 +152,7 @@ def generate(
         wire=not no_wire,
         wishes=Wishes(resolve=parse_resolve(resolve), only=only, restore=restore, markers=markers),
         django_check=django_check,
-        loading=Loading(python=python, introspect=not no_introspect),
+        loading=loading,
     )
     return generate(options, Terminal())
 
@@ -188,15 +164,12 @@ def generate(
 @click.option("--stat", is_flag=True, help="The summary alone.")
 @click.option("--core", is_flag=True, help="Show every file of the core as well.")
 @click.option("--exit-code", is_flag=True, help="Exit with 3 when there is a difference.")
-@_project_option
-@_python_option
-@_introspect_option
+@loading_options
 def diff(
     paths: tuple[str, ...],
     directory: Path | None,
     *,
-    python: Path | None,
-    no_introspect: bool,
+    loading: Loading,
     template: bool,
     mine: bool,
     stat: bool,
@@ -204,7 +177,6 @@ def diff(
     exit_code: bool,
 ) -> int:
     """Show what generate would write, as a patch; with PATHS of these files alone."""
-    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.diff import Options, diff
     from codex_booking_gen.review import View
 
@@ -218,15 +190,15 @@ def diff(
         stat=stat,
         core=core,
         exit_code=exit_code,
-        loading=Loading(python=python, introspect=not no_introspect),
+        loading=loading,
     )
     return diff(options, Terminal())
 
 
 @cli.command()
 @click.option("--all", "everything", is_flag=True, help="Name files without a change, too.")
-@_project_option
-@_python_option
+@project_option
+@python_option
 @click.option("--json", "as_json", is_flag=True, help="Print all files as JSON.")
 def status(directory: Path | None, *, python: Path | None, everything: bool, as_json: bool) -> int:
     """Say whose every generated file is, and what has become of it."""
@@ -239,25 +211,19 @@ def status(directory: Path | None, *, python: Path | None, everything: bool, as_
 
 
 @cli.command()
-@_project_option
-@_python_option
-@_introspect_option
+@loading_options
 @click.option("--json", "as_json", is_flag=True, help="Print the answers as JSON.")
-def check(
-    directory: Path | None, *, python: Path | None, no_introspect: bool, as_json: bool
-) -> int:
+def check(directory: Path | None, *, loading: Loading, as_json: bool) -> int:
     """Say whether generate would change anything; for CI. Writes nothing, ever."""
-    from codex_booking_gen.commands.asking import Loading
     from codex_booking_gen.commands.check import Options, check
 
-    loading = Loading(python=python, introspect=not no_introspect)
     return check(Options(directory=directory, as_json=as_json, loading=loading), Terminal())
 
 
 @cli.command()
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
-@_project_option
+@project_option
 @click.option("--json", "as_json", is_flag=True, help="Print what changes as JSON.")
 def undo(directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool) -> int:
     """Take back the last generate or eject, or one that was interrupted."""
@@ -271,7 +237,7 @@ def undo(directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool) -> 
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...|core")
 @click.option("--dry-run", is_flag=True, help="Show what it would mean, and change nothing.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing; needed where there is no terminal.")
-@_project_option
+@project_option
 @click.option("--json", "as_json", is_flag=True, help="Print what is ejected as JSON.")
 def eject(
     paths: tuple[str, ...], directory: Path | None, *, dry_run: bool, yes: bool, as_json: bool
@@ -296,8 +262,8 @@ def demo(directory: Path, *, no_serve: bool, port: int | None) -> int:
 
 @cli.command()
 @click.option("--force", is_flag=True, help="Add the data although the tables hold rows.")
-@_project_option
-@_python_option
+@project_option
+@python_option
 def seed(directory: Path | None, *, python: Path | None, force: bool) -> int:
     """Fill a generated project with believable data, to look at."""
     from codex_booking_gen.commands.seed import run_seed

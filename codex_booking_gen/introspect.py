@@ -53,15 +53,22 @@ class Answer:
         return True
 
     def told(self, error: BaseException, trace: TracebackType | None) -> dict[str, Any]:
-        folder = self.app_name.replace(".", "/") + "/"
-        places = [path or "" for path, _line in project_frames(error, trace, self.root)]
         return {
             "stage": self.stage,
             "summary": summary(error, trace, self.root),
             "variable": missing_variable(error, trace),
-            # it may load without the app
-            "by_the_app": self.app_listed and any(path.startswith(folder) for path in places),
+            "by_the_app": self.app_listed and self.follows_from_models(error, trace),
         }
+
+    def follows_from_models(self, error: BaseException, trace: TracebackType | None) -> bool:
+        """Whether the app imports what the project no longer has, so that it may load without."""
+        module = (error.name or "") if isinstance(error, ImportError) else ""
+        package = module.partition(".")[0]
+        theirs = package and not f"{module}.".startswith(f"{self.app_name}.")
+        if not theirs or not Path(self.root, package).exists():
+            return False
+        folder = self.app_name.replace(".", "/") + "/"
+        return any(path.startswith(folder) for path, _ in project_frames(error, trace, self.root))
 
 
 def main(

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from codex_booking_gen.manage_py import named_root
 
 if TYPE_CHECKING:
     from codex_booking_gen.facts import Facts
@@ -16,11 +20,22 @@ type Ask = Callable[[Spec], Facts | None]
 type _Question = tuple[object, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loading:
+    """How the command line wants the project loaded."""
+
+    python: Path | None = None
+    """The interpreter, or its environment; None: the one that is found."""
+    introspect: bool = True
+    """False: not at all."""
+
+
 class Asking:
     """The project of one command, being asked from the beginning of a `with` to its end."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.root = project.root
         self._begun: dict[_Question, Inspection] = {}
         self._answers: dict[_Question, Facts] = {}
         self._stack = ExitStack()
@@ -47,6 +62,36 @@ class Asking:
             self.begin(spec)
             self._answers[question] = self._begun[question].facts()
         return self._answers[question]
+
+
+class Unasked:
+    """A project that may not be loaded."""
+
+    project = None
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def begin(self, spec: Spec) -> None:
+        """There is nothing to wait for."""
+
+    def facts(self, spec: Spec) -> None:
+        """It says nothing."""
+
+
+def asking_for(directory: Path | None, loading: Loading) -> Asking | Unasked:
+    """The project that the command line names as `directory`. Raises as `named_project` does."""
+    if not loading.introspect:
+        return Unasked(named_root(directory))
+    from codex_booking_gen.project import named_project
+
+    return Asking(named_project(directory, loading.python))
 
 
 def _question(spec: Spec) -> _Question:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from codex_booking_gen.assemble import draft_plan
+from codex_booking_gen.commands.asking import Loading
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
     loading,
@@ -26,6 +27,7 @@ class Options:
     directory: Path | None = None
     """The project's folder; None: the project around the current folder."""
     as_json: bool = False
+    loading: Loading = field(default_factory=Loading)
 
 
 def check(options: Options, dialogue: Dialogue) -> int:
@@ -45,7 +47,7 @@ def check(options: Options, dialogue: Dialogue) -> int:
 def judge(options: Options) -> Verdict:
     """What `generate` would do, and what is in its way."""
     root = named_root(options.directory)
-    with loading(root, options.directory) as asking:
+    with loading(root, options.directory, options.loading) as asking:
         with reading(root):
             inputs = look(root, new_spec=spec_of_defaults, ask=asking.facts, from_base=True)
         draft = draft_plan(inputs)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from codex_booking_gen import report, review
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.asking import Ask
+from codex_booking_gen.commands.asking import Ask, Loading
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
     asked_late,
@@ -40,6 +40,7 @@ class Options:
     """Every file of the core as well."""
     exit_code: bool = False
     """A difference is told by the exit code, too."""
+    loading: Loading = field(default_factory=Loading)
 
 
 def diff(options: Options, dialogue: Dialogue) -> int:
@@ -64,8 +65,8 @@ def make_plan(root: Path, options: Options) -> Plan:
     """What `generate` would do."""
     if options.view is View.MINE:
         # what was generated last is all that it needs, mostly
-        return _plan(root, options.view, asked_late(options.directory))
-    with loading(root, options.directory) as asking:
+        return _plan(root, options.view, asked_late(options.directory, options.loading))
+    with loading(root, options.directory, options.loading) as asking:
         return _plan(root, options.view, asking.facts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codex_booking_gen import report
-from codex_booking_gen.commands.asking import Asking
+from codex_booking_gen.commands.asking import Asking, Loading, Unasked, asking_for
 from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import look, plan_with, read_spec_text
 from codex_booking_gen.commands.questions import ask_spec
@@ -21,7 +21,6 @@ from codex_booking_gen.errors import (
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
-from codex_booking_gen.project import named_project
 from codex_booking_gen.spec import App, Spec, default_toml, parse_spec
 from codex_booking_gen.wishes import Wishes
 from codex_booking_gen.write import prepare, write
@@ -40,6 +39,7 @@ class Options:
     wishes: Wishes = field(default_factory=Wishes)
     django_check: bool = False
     """The project's own checks are run on a copy that has what would be written."""
+    loading: Loading = field(default_factory=Loading)
 
 
 def run_generate(directory: Path) -> None:
@@ -59,24 +59,25 @@ def generate(options: Options, dialogue: Dialogue) -> int:
             "There is no terminal to ask on.",
             "Say --yes to write without a question, or --dry-run to see what would be written.",
         )
-    project = named_project(options.directory)
-    with alone_in(project.root), Asking(project) as asking:
-        take_back_interrupted(project.root, dialogue, dry_run=options.dry_run)
+    if options.django_check and not options.loading.introspect:
+        raise UsageError("--django-check loads the project, and --no-introspect forbids it.")
+    asking = asking_for(options.directory, options.loading)
+    with alone_in(asking.root), asking:
+        take_back_interrupted(asking.root, dialogue, dry_run=options.dry_run)
         plan = make_plan(asking, options, dialogue)
-        return carry_out(plan, project.root, options, dialogue)
+        return carry_out(plan, asking.root, options, dialogue)
 
 
-def make_plan(asking: Asking, options: Options, dialogue: Dialogue) -> Plan:
+def make_plan(asking: Asking | Unasked, options: Options, dialogue: Dialogue) -> Plan:
     """Look at the project and decide; nothing is written.
 
     Raises VerificationError when what would be written does not fit together.
     """
-    project = asking.project
-    text = None if options.wishes.restore else read_spec_text(project.root)
+    text = None if options.wishes.restore else read_spec_text(asking.root)
     if text is not None:
         asking.begin(parse_spec(text))  # nobody has to wait while files are looked at
     inputs = look(
-        project.root,
+        asking.root,
         new_spec=lambda: new_spec_text(asking, options, dialogue),
         ask=asking.facts,
         may_start_afresh=lambda: may_start_afresh(options, dialogue),
@@ -86,20 +87,20 @@ def make_plan(asking: Asking, options: Options, dialogue: Dialogue) -> Plan:
     marked = None if inputs.wishes.restore else marked_plan(inputs)
     plan = marked or plan_with(inputs)
     if not plan.blocked:
-        verify_staged(project, inputs, plan, django_check=options.django_check)
+        verify_staged(asking.project, inputs, plan, django_check=options.django_check)
     return plan
 
 
-def new_spec_text(asking: Asking, options: Options, dialogue: Dialogue) -> str:
+def new_spec_text(asking: Asking | Unasked, options: Options, dialogue: Dialogue) -> str:
     """A booking.toml for a project that has none: asked for, or the defaults."""
     asks = dialogue.interactive and not options.yes and not options.as_json
-    if not asks:
+    if isinstance(asking, Unasked) or not asks:
         return default_toml(Spec())
 
     def facts_for(name: str) -> Facts:
         return asking.facts(Spec(app=App(name=name)))
 
-    return default_toml(ask_spec(dialogue, facts_for, asking.project.root))
+    return default_toml(ask_spec(dialogue, facts_for, asking.root))
 
 
 def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from codex_booking_gen.assemble import Draft, draft_plan
-from codex_booking_gen.commands.asking import Ask, Asking
+from codex_booking_gen.commands.asking import Ask, Asking, Loading, Unasked, asking_for
 from codex_booking_gen.commands.interrupted import refuse_interrupted
 from codex_booking_gen.commands.looking import conflict_lines, read_spec_text
 from codex_booking_gen.conflicts import refuse_markers
@@ -40,28 +40,25 @@ def reading(root: Path) -> Iterator[None]:
 
 
 @contextmanager
-def loading(root: Path, directory: Path | None) -> Iterator[Asking]:
+def loading(root: Path, directory: Path | None, how: Loading) -> Iterator[Asking | Unasked]:
     """Load the project while its files are looked at: neither has to wait for the other.
 
     The command line named the project in `root` as `directory`. Raises as `named_project` does,
     and SpecError when booking.toml does not say what to ask for.
     """
-    from codex_booking_gen.project import named_project
-
     text = read_spec_text(root)
     spec = Spec() if text is None else parse_spec(text)
-    with Asking(named_project(directory)) as asking:
+    with asking_for(directory, how) as asking:
         asking.begin(spec)
         yield asking
 
 
-def asked_late(directory: Path | None) -> Ask:
+def asked_late(directory: Path | None, how: Loading) -> Ask:
     """For a command that can mostly do without the project: it is looked for when it is asked."""
 
-    def ask(spec: Spec) -> Facts:
-        from codex_booking_gen.project import inspect, named_project
-
-        return inspect(named_project(directory), spec)
+    def ask(spec: Spec) -> Facts | None:
+        with asking_for(directory, how) as asking:
+            return asking.facts(spec)
 
     return ask
 

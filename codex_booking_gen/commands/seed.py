@@ -13,7 +13,7 @@ from typing import Any
 from codex_booking_gen import seeding
 from codex_booking_gen.conflicts import refuse_markers
 from codex_booking_gen.errors import ProjectError
-from codex_booking_gen.project import Project, named_project
+from codex_booking_gen.project import Project, environment, named_project
 from codex_booking_gen.spec import SPEC_FILE, parse_spec
 from codex_booking_gen.tree import managed_files, stored_state
 
@@ -31,13 +31,17 @@ class Seeded:
     """Somebody can enter the admin; None when the user model does not say."""
 
 
-def run_seed(directory: Path | None, *, force: bool, say: Callable[[str], None]) -> None:
+def run_seed(
+    directory: Path | None, *, force: bool, say: Callable[[str], None], python: Path | None = None
+) -> None:
     """Seed the project in `directory`, by default the one around this folder; say what was made.
+
+    `python` is the project's, or its environment; None: the one that is found.
 
     Raises ProjectError when there is no generated app, its tables are missing or hold rows, and
     MarkersStandError while a conflict stands in a file of the app.
     """
-    project = named_project(directory)
+    project = named_project(directory, python)
     refuse_markers(managed_files(project.root, stored_state(project.root)))
     for line in describe(seed(project, app_name(project.root), force=force)):
         say(line)
@@ -59,7 +63,7 @@ def seed(project: Project, app: str, *, force: bool) -> Seeded:
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder, "answer.json")
         command = [project.python, "-B", SCRIPT, project.root, project.settings_module, app, answer]
-        ran = _run([str(part) for part in command] + ["--force"] * force, project.root)
+        ran = _run([str(part) for part in command] + ["--force"] * force, project)
         if not answer.is_file():
             raise ProjectError(
                 "The project's Python ended before it could seed.",
@@ -71,11 +75,12 @@ def seed(project: Project, app: str, *, force: bool) -> Seeded:
     return Seeded(made=tuple(said["made"]), superuser=said["superuser"])
 
 
-def _run(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], project: Project) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             command,
-            cwd=root,
+            cwd=project.root,
+            env=environment(project),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

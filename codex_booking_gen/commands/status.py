@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from codex_booking_gen.assemble import draft_plan
+from codex_booking_gen.commands.asking import Loading
 from codex_booking_gen.commands.looking import conflict_lines, look
 from codex_booking_gen.commands.readers import (
     asked_late,
@@ -29,13 +30,14 @@ class Options:
     everything: bool = False
     """Files that are as they were generated, too."""
     as_json: bool = False
+    loading: Loading = field(default_factory=Loading)
 
 
 def status(options: Options, dialogue: Dialogue) -> int:
     """The command; answers its exit code. Raises CodexBookingError when there is nothing to see."""
     root = named_root(options.directory)
     with reading(root):
-        ask = asked_late(options.directory)
+        ask = asked_late(options.directory, options.loading)
         inputs = look(root, new_spec=spec_of_defaults, ask=ask, offline=True)
     draft = draft_plan(inputs)
     markers = conflict_lines(inputs)

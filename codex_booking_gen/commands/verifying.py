@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 from codex_booking_gen.errors import VerificationError
 from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.plan import Action, Plan, Verb
-from codex_booking_gen.project import Project
+from codex_booking_gen.project import Project, environment
 from codex_booking_gen.staging import Package, findings
 from codex_booking_gen.tree import files_under, read_files
 from codex_booking_gen.wishes import Wishes, listed
@@ -29,14 +28,18 @@ _OTHERWISE = "Decide otherwise, or have both versions written into the files: --
 _GONE = "A file that you deleted comes back with: codex-booking generate --restore PATH"
 
 
-def verify_staged(project: Project, inputs: Inputs, plan: Plan, *, django_check: bool) -> None:
+def verify_staged(
+    project: Project | None, inputs: Inputs, plan: Plan, *, django_check: bool
+) -> None:
     """Hold what would be written against itself, and on demand against Django's own checks.
+
+    Without a project there are only those of ours.
 
     Raises VerificationError with all that is wrong; nothing was written then.
     """
     if plan.changes:
         _verify_tree(inputs, plan)
-    if django_check:
+    if project and django_check:
         _verify_with_django(project, plan.changes)
 
 
@@ -132,12 +135,11 @@ def _needless(path: Path) -> bool:
 def _check(project: Project, copy: Path) -> str | None:
     """What Django's checks say, None when they pass."""
     command = [str(project.python), "-B", project.manage_py.name, "check"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": project.settings_module}
     try:
         done = subprocess.run(
             command,
             cwd=copy,
-            env=environment,
+            env=environment(project),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -80,7 +80,8 @@ def test_help_loads_neither_jinja_nor_rich_nor_the_plan() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == (
-        "['codex_booking_gen.cli', 'codex_booking_gen.errors', 'codex_booking_gen.terminal'] set()"
+        "['codex_booking_gen.cli', 'codex_booking_gen.cli_options', 'codex_booking_gen.errors',"
+        " 'codex_booking_gen.terminal'] set()"
     )
 
 

@@ -555,3 +555,13 @@ def test_a_project_that_loads_has_no_trouble(root: Path) -> None:
     make_app(root)
     append(root / "mysite" / "settings.py", 'INSTALLED_APPS += ["booking"]\n')
     assert look(root).app_error == ""
+
+
+@pytest.mark.parametrize(
+    "code", ["import scissors", "from booking.views import gone", "class Broken:", "raise OSError"]
+)
+def test_the_app_s_own_faults_are_errors(root: Path, code: str) -> None:
+    """What its owner broke in the app is mended there, and nothing is asked without the app."""
+    broken_app(root)
+    (root / "booking" / "models.py").write_text(code + "\n")
+    assert "booking/models.py:1: " in refusal(root).message
