@@ -190,7 +190,8 @@ _SETTINGS = (
         _field("holidays_country", Kind.TEXT, default=""),
         _field("holidays_subdivision", Kind.TEXT, default=""),
     ),
-    *_made_of("BusinessHoursMixin", *_business_hours()),
+    # By way of BusinessHoursMixin, which is a base of the one above.
+    *_made_of("AbstractBookingSettings", *_business_hours()),
 )
 
 CONTRACT: Mapping[str, tuple[ContractField, ...]] = {

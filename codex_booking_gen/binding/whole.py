@@ -6,7 +6,7 @@ from codex_booking_gen.binding.appointment import bind_appointment, bind_client,
 from codex_booking_gen.binding.clashes import refuse_clashes
 from codex_booking_gen.binding.existing import bind_existing
 from codex_booking_gen.binding.generated import bind_generated
-from codex_booking_gen.binding.world import Place, Problems, World
+from codex_booking_gen.binding.world import Path, Place, Problems, World
 from codex_booking_gen.bindings import Binding, Bindings, ClientBinding
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.spec_model import ROLES, Spec
@@ -43,9 +43,12 @@ def _role(world: World, role: str) -> Binding | None:
 
 
 def _unasked(spec: Spec, problems: Problems) -> Bindings:
-    keys = [("models", role, "model") for role in ROLES if spec.model_of(role)]
+    keys: list[Path] = [("models", role, "model") for role in ROLES if spec.model_of(role)]
     if spec.client.model:
         keys.append(("models", "client", "model"))
+    for role, wish in spec.roles.items():
+        joined = (name for name, field in wish.fields.items() if field.through)
+        keys += [("models", role, "fields", name) for name in joined]
     for key in keys:
         problems.add(key, "what the project has cannot be known without asking it.")
     return Bindings(
