@@ -22,7 +22,7 @@ from typing import Any
 
 from codex_booking_gen.errors import ProjectError
 
-TIME_LIMIT = 30.0
+TIME_LIMIT = 60.0
 """Seconds that a Python may take to import Django, or a tool to say where its environment is."""
 
 _NAMES = (".venv", "venv", "env")

@@ -17,8 +17,9 @@ from pathlib import Path
 from codex_booking_gen.errors import WriteError
 from codex_booking_gen.state import STATE_FOLDER
 
-PATIENCE = 10.0
-"""Seconds that one waits for files that are being read or written; far more than either takes."""
+PATIENCE = 60.0
+"""Seconds that one waits for files that are being read or written; far more than either takes, on a
+machine that is busy, too."""
 _PAUSE = 0.02
 
 

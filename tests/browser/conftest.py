@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.support import (
     DESKTOP,
+    PATIENCE,
     PHONE,
     Site,
     launch,
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 REQUIRED = "CODEX_BOOKING_REQUIRE_BROWSER"
 
 # Other tests run beside these, on a machine that may have few cores.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

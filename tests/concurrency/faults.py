@@ -26,8 +26,8 @@ only_servers = pytest.mark.skipif(
     reason="what falls here is a database server (CODEX_BOOKING_DB=postgres)",
 )
 
-PATIENCE = 30
-"""Seconds after which a test gives up waiting for what must happen."""
+PATIENCE = 300
+"""Seconds after which a test gives up waiting for what must happen: what takes longer hangs."""
 
 
 def until(happened: Callable[[], object], what: str) -> None:
@@ -36,6 +36,27 @@ def until(happened: Callable[[], object], what: str) -> None:
     while not happened():
         assert time.monotonic() < give_up, f"waited in vain: {what}"
         time.sleep(0.01)
+
+
+WAITING = {
+    "postgresql": "SELECT count(*) FROM pg_locks WHERE NOT granted",
+    "mysql": "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
+}
+
+
+def somebody_waits_for_a_lock() -> bool:
+    """Whether the server has a client that waits for another."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING[connection.vendor])
+        return bool(cursor.fetchone()[0])
+
+
+def until_it_waits(thread: threading.Thread) -> None:
+    """Until the thread waits for somebody's lock, or has come to its end without."""
+    if connection.vendor in WAITING:
+        until(lambda: somebody_waits_for_a_lock() or not thread.is_alive(), "a client that waits")
+    else:
+        thread.join(0.3)  # SQLite tells nobody who waits
 
 
 class Progress:

@@ -10,7 +10,7 @@ import uuid
 
 import django
 
-LIVES = 60
+LIVES = 600
 """Seconds after which it ends by itself, if nobody has killed it."""
 
 

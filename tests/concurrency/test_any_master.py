@@ -10,6 +10,7 @@ from core.selectors import create_booking
 from rig import build
 from rig.build import at
 from rig.models import Stylist
+from tests.concurrency.faults import PATIENCE, until_it_waits
 from tests.concurrency.race import at_once, book, outcome
 
 pytestmark = [
@@ -32,12 +33,12 @@ class Held:
         with transaction.atomic():
             build.adapter().lock(self.masters)
             self.holds.set()
-            self.let_go.wait(timeout=20)
+            self.let_go.wait(PATIENCE)
         connections.close_all()
 
     def __enter__(self):
         self.thread.start()
-        assert self.holds.wait(timeout=20)
+        assert self.holds.wait(PATIENCE)
         return self
 
     def __exit__(self, *_error):
@@ -75,8 +76,8 @@ def test_a_visit_does_not_end_later_because_somebody_is_held(cut):
     with Held(cleo):
         thread = threading.Thread(target=wait_and_book)
         thread.start()
-        thread.join(timeout=0.5)
-    thread.join(timeout=20)
+        until_it_waits(thread)
+    thread.join(PATIENCE)
     assert [row.stylist for row in visit] == [ada, cleo]
     assert visit[-1].ends_at == at("11:00")
 
@@ -114,9 +115,9 @@ def test_where_all_are_held_the_best_is_waited_for(cut):
     with Held(ada, bob):
         thread = threading.Thread(target=wait_and_book)
         thread.start()
-        thread.join(timeout=0.5)
+        until_it_waits(thread)
         assert booked == []
-    thread.join(timeout=20)
+    thread.join(PATIENCE)
     assert [row.stylist for row in booked] == [ada]
 
 

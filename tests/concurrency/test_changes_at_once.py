@@ -15,7 +15,7 @@ from core.selectors import (
 from rig import build
 from rig.build import at
 from rig.models import Visit
-from tests.concurrency.race import WithoutLock, at_once, book, only_postgres, outcome
+from tests.concurrency.race import PATIENCE, WithoutLock, at_once, book, only_postgres, outcome
 from tests.concurrency.test_one_slot import unguarded
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,7 +67,7 @@ def test_who_saves_what_they_read_before_brings_a_cancelled_booking_back(visit):
 
     def cancel():
         row = again(visit)
-        both_read.wait(timeout=20)
+        both_read.wait(timeout=PATIENCE)
         row.status = "cancelled"
         row.save()
         first_is_done.set()
@@ -75,8 +75,8 @@ def test_who_saves_what_they_read_before_brings_a_cancelled_booking_back(visit):
 
     def move():
         row = again(visit)
-        both_read.wait(timeout=20)
-        first_is_done.wait(timeout=20)
+        both_read.wait(timeout=PATIENCE)
+        first_is_done.wait(timeout=PATIENCE)
         row.note = "Moved"
         row.save()
         return row

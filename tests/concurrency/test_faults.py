@@ -24,6 +24,7 @@ from tests.concurrency.faults import (
     only_servers,
     overlaps,
     rows_of_keys,
+    somebody_waits_for_a_lock,
     until,
 )
 from tests.concurrency.race import at_once
@@ -48,7 +49,7 @@ def server():
 def own(server, transactional_db):
     """The rig, living on the server that is going to fall."""
     with living_on(server.url):
-        build.open_all_week()
+        build.open_all_week(max_advance_days=3000)
         yield server
 
 
@@ -82,12 +83,6 @@ def client_between_two_inserts(server, rows, transactions):
             yield process
         finally:
             process.kill()
-
-
-def somebody_waits_for_a_lock():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-        return cursor.fetchone()[0]
 
 
 @pytest.mark.parametrize("rows", [1, 2])
@@ -179,7 +174,8 @@ class Client:
         self.is_up.set()
 
     def __call__(self):
-        for day in range(50):
+        # More than anybody books before the fall and after it, on any machine.
+        for day in range(2000):
             for hour in range(9, 17):
                 if self.is_over.is_set():
                     return

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.locking import in_transaction
 from rig import build
+from tests.concurrency.faults import PATIENCE, until_it_waits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +30,7 @@ def test_who_comes_second_waits_until_the_first_has_finished():
         second_is_in.set()
 
     def second():
-        held.wait(timeout=20)
+        held.wait(PATIENCE)
         # Above read committed, who waited starts afresh.
         in_transaction(adapter.using, lock)
         connections.close_all()
@@ -39,8 +40,9 @@ def test_who_comes_second_waits_until_the_first_has_finished():
     with transaction.atomic():
         adapter.lock([ada.pk])
         held.set()
-        assert not second_is_in.wait(timeout=0.3)
-    assert second_is_in.wait(timeout=20)
+        until_it_waits(thread)
+        assert not second_is_in.is_set()
+    assert second_is_in.wait(PATIENCE)
     thread.join()
 
 

@@ -1,18 +1,19 @@
 """Many want the same time; and what happens where nobody guards it."""
 
 import os
-import uuid
 
 import pytest
 
-from core.contracts import Visit as NewVisit
-from core.question import read_question
-from core.recording import rows_of
-from core.snapshot import Period
 from rig import build
-from rig.build import at
 from rig.models import Visit
-from tests.concurrency.race import WithoutLock, at_once, book, only_postgres, outcome
+from tests.concurrency.race import (
+    WithoutLock,
+    at_once,
+    book,
+    look_then_write,
+    only_postgres,
+    outcome,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,15 +59,6 @@ def test_capacity_three_serves_exactly_three_of_twenty(cut):
 
 
 # The controls: without the lock, and without the constraint where there is one.
-
-
-def look_then_write(adapter, service, start="09:00"):
-    """What the core does, without its lock and its transaction."""
-    question = read_question(adapter.models, [service.pk])
-    snapshot = adapter.look(question, Period.around(at(start)))
-    rows = rows_of(adapter, adapter.visit_at(snapshot, at(start))).rows
-    visit = NewVisit(chain_id=uuid.uuid4(), rows=rows, status="confirmed")
-    return adapter.hook.persist(adapter.models, visit)
 
 
 def test_looking_and_then_writing_lets_all_win(cut, without_constraint):

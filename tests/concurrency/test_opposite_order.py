@@ -13,7 +13,7 @@ from core.availability import DjangoAvailabilityAdapter
 from core.locking import lock_rows
 from rig import build
 from rig.models import Visit
-from tests.concurrency.race import at_once, book, only_postgres, outcome
+from tests.concurrency.race import PATIENCE, at_once, book, only_postgres, outcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,7 +72,7 @@ class InOrderOfTheirOwn(DjangoAvailabilityAdapter):
             lock_rows(self.models.master.objects.filter(pk=pk))
             if self.is_new and place == 0:
                 self.is_new = False
-                self.together.wait(timeout=20)
+                self.together.wait(timeout=PATIENCE)
 
 
 @only_postgres

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.e2e.support import MINUTES, Project
+from tests.e2e.support import HANGS, Project
 
 
 class Session:
@@ -31,7 +31,7 @@ class Session:
 
     def read_until(self, text: str) -> None:
         """Wait until the terminal shows `text`."""
-        deadline = time.monotonic() + MINUTES
+        deadline = time.monotonic() + HANGS
         while text.encode() not in self.shown:
             assert time.monotonic() < deadline, self.shown.decode()
             found = self._read()
@@ -44,11 +44,11 @@ class Session:
 
     def end(self) -> int:
         """Wait for the program's end; its exit code."""
-        deadline = time.monotonic() + MINUTES
+        deadline = time.monotonic() + HANGS
         while found := self._read():
             assert time.monotonic() < deadline, self.shown.decode()
             self.shown += found
-        return self.process.wait(timeout=MINUTES)
+        return self.process.wait(timeout=HANGS)
 
     def _read(self) -> bytes:
         try:

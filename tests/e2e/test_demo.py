@@ -17,10 +17,18 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.salon import codex_booking, make_demo, read
-from tests.e2e.support import Project, Venv, clean_environment, copy_project, once, stamps, tree
+from tests.e2e.support import (
+    HANGS,
+    Project,
+    Venv,
+    clean_environment,
+    copy_project,
+    once,
+    stamps,
+    tree,
+)
 
 pytestmark = pytest.mark.xdist_group("demo")
-LIMIT_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
@@ -116,10 +124,10 @@ def address(process: subprocess.Popen[str]) -> str:
 
 def wait_for(url: str) -> None:
     """Return when the address answers with a page."""
-    deadline = time.monotonic() + LIMIT_SECONDS
+    deadline = time.monotonic() + HANGS
     while True:
         try:
-            with urllib.request.urlopen(url, timeout=LIMIT_SECONDS) as answer:
+            with urllib.request.urlopen(url, timeout=HANGS) as answer:
                 assert b"Short cut" in answer.read()
                 return
         except OSError:
@@ -137,7 +145,7 @@ def test_the_demo_serves_until_it_is_stopped(demo: Project, stop: signal.Signals
             os.killpg(process.pid, stop)
         else:
             process.send_signal(stop)
-        rest, _ = process.communicate(timeout=LIMIT_SECONDS)
+        rest, _ = process.communicate(timeout=HANGS)
         assert "Traceback" not in rest
         if stop is signal.SIGINT:
             assert process.returncode == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import MINUTES, Command, Project, copy_project, tree
+from tests.e2e.support import HANGS, Command, Project, copy_project, tree
 
 
 def start(project: Project, terminal: int | None = None) -> subprocess.Popen[bytes]:
@@ -31,7 +31,7 @@ def start(project: Project, terminal: int | None = None) -> subprocess.Popen[byt
 
 def first_sign(project: Project, before: set[Path]) -> None:
     """Wait until the process has written something into the project."""
-    deadline = time.monotonic() + MINUTES
+    deadline = time.monotonic() + HANGS
     while set(project.root.rglob("*")) == before:
         assert time.monotonic() < deadline, "nothing was ever written"
 
@@ -76,7 +76,7 @@ def test_ctrl_c_while_writing(project: Project, finished: dict[str, bytes], dela
     first_sign(project, before)
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=MINUTES)
+    _, said = process.communicate(timeout=HANGS)
     assert b"Traceback" not in said
     assert product(project) in (fresh, finished)
     assert product(project) == finished or b"stopped: nothing was written" in said
@@ -96,7 +96,7 @@ def terminal() -> Iterator[tuple[int, int]]:
 def read_until(person: int, text: bytes) -> bytes:
     """What the terminal shows, up to `text`."""
     shown = b""
-    deadline = time.monotonic() + MINUTES
+    deadline = time.monotonic() + HANGS
     while text not in shown:
         assert time.monotonic() < deadline, shown
         shown += os.read(person, 65536)
@@ -110,5 +110,5 @@ def test_ctrl_c_at_a_question(project: Project, terminal: tuple[int, int]) -> No
     process = start(project, program)
     read_until(person, b":")
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(timeout=MINUTES) != 0
+    assert process.wait(timeout=HANGS) != 0
     assert tree(project.root) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.support import MINUTES, Project, fresh_project, once, stamps, tree
+from tests.e2e.support import HANGS, Project, fresh_project, once, stamps, tree
 from tests.e2e.terminal import at_a_terminal
 
 WRITING = {"generate": ("generate",), "undo": ("undo",), "eject": ("eject", "core")}
@@ -70,7 +70,7 @@ def test_started_at_the_same_moment_they_do_not_mix(
         for command in commands
     ]
     sees_no_harm(generated)
-    told = [run.communicate(timeout=MINUTES) for run in runs]
+    told = [run.communicate(timeout=HANGS) for run in runs]
     codes = [run.returncode for run in runs]
     assert 0 in codes, told
     for code, (_, said) in zip(codes, told, strict=True):

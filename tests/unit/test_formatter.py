@@ -232,20 +232,20 @@ def test_a_program_that_does_not_start_is_passed_over(
 
 
 @pytest.mark.parametrize(
-    ("script", "said"),
+    ("script", "limit", "said"),
     [
-        ("echo 'error: out of order' >&2; exit 2", "ruff failed: error: out of order"),
-        ("sleep 60 & wait", "ruff took longer than 0.5 seconds"),
+        ("echo 'error: out of order' >&2; exit 2", 300, "ruff failed: error: out of order"),
+        ("sleep 600 & wait", 0.5, "ruff took longer than 0.5 seconds"),
     ],
 )
 def test_a_formatter_that_fails_or_hangs_is_none(
-    root: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+    root: Path, monkeypatch: pytest.MonkeyPatch, script: str, limit: float, said: str
 ) -> None:
     """It is said once, whatever the number of files."""
     lay(root, ruff_toml="")
     monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     fake(root / ".venv" / "bin", "ruff", script)
-    found = format_all(root, {"app/x.py": [UGLY], "x.py": [UGLY]}, time_limit=0.5)
+    found = format_all(root, {"app/x.py": [UGLY], "x.py": [UGLY]}, time_limit=limit)
     assert found == {"app/x.py": (None,), "x.py": (None,)}
     assert found.problems == (said,)
 

@@ -53,12 +53,12 @@ def spec_of(app: str) -> Spec:
     return replace(spec, app=replace(spec.app, name=app))
 
 
-def look(root: Path, app: str = "booking", *, time_limit: float = 30.0) -> Facts:
+def look(root: Path, app: str = "booking", *, time_limit: float = 600.0) -> Facts:
     """The facts of the project."""
     return inspect(find_project(root), spec_of(app), time_limit=time_limit)
 
 
-def refusal(root: Path, *, time_limit: float = 30.0) -> ProjectError:
+def refusal(root: Path, *, time_limit: float = 600.0) -> ProjectError:
     """The error of a project that does not load."""
     with pytest.raises(ProjectError) as caught:
         look(root, time_limit=time_limit)
@@ -274,11 +274,17 @@ def test_slow_project(root: Path, tmp_path: Path) -> None:
         "child = subprocess.Popen(['sleep', '600'])\n"
         f"pathlib.Path({str(pid_file)!r}).write_text(str(child.pid))\ntime.sleep(600)\n",
     )
-    error = refusal(root, time_limit=5)
-    assert error.message == "Loading mysite.settings took longer than 5 seconds."
+    for limit in (2, 10, 60, 300):
+        error = refusal(root, time_limit=limit)
+        assert error.message == f"Loading mysite.settings took longer than {limit} seconds."
+        if pid_file.exists() and pid_file.read_text():
+            break  # on a slow machine it is given up before it has started anything
     if Path("/proc/self/stat").exists():
         stat = Path(f"/proc/{pid_file.read_text()}/stat")
-        assert any(is_over(stat) or time.sleep(0.05) for _ in range(200))
+        give_up = time.monotonic() + 300
+        while not is_over(stat):
+            assert time.monotonic() < give_up, "what it started goes on"
+            time.sleep(0.05)
 
 
 @pytest.mark.parametrize("entry", ["booking", "booking.apps.BookingConfig"])
