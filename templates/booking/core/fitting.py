@@ -156,8 +156,17 @@ def _constant(
     said = f"{model._meta.label}: {value!r} for {name} of the {role}"
     if value is None and (field.null or field.has_default()):
         return
-    # True is a number to Python, and a mistake here.
-    is_one = isinstance(value, kind.constants)
-    if not is_one or isinstance(value, bool) is not (bool in kind.constants):
+    if not _is_one(value, kind):
         text = f"{said} is not {kind.said}."
         yield Error(text, hint="Change it in wiring.py.", obj=model, id="booking.E005")
+
+
+def _is_one(value: object, kind: Kind) -> bool:
+    if isinstance(value, str) and time in kind.constants:
+        try:
+            time.fromisoformat(value)
+        except ValueError:
+            return False
+    # True is a number to Python, and a mistake here.
+    is_flag = bool in kind.constants
+    return isinstance(value, kind.constants) and isinstance(value, bool) is is_flag
