@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
@@ -21,6 +21,7 @@ from codex_booking_gen.plan import (
     Problem,
     Verb,
 )
+from codex_booking_gen.reasons import kept_memory, with_reasons
 from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, state_changes, worth_writing
 
@@ -82,7 +83,7 @@ def plan_restored(draft: Draft) -> Plan:
     inputs, state, files = draft.inputs, draft.inputs.stored, draft.files
     if state is None or draft.problems:
         return plan_without_facts(draft)
-    new_state = State(state.app, files.records, files.base, state.wiring, state.origin)
+    new_state = replace(state, files=files.records, base=files.base)
     write_state = worth_writing(state, new_state, files_change=False)
     return Plan(
         actions=files.actions,
@@ -97,7 +98,8 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
     settings and url files by path."""
     inputs, state, stored = draft.inputs, draft.inputs.state, draft.inputs.stored
     wiring = _wiring(inputs, facts, texts)
-    actions = (*_spec_actions(inputs), *draft.files.actions, *wiring.actions)
+    files = with_reasons(inputs, draft.files.actions)
+    actions = (*_spec_actions(inputs), *files, *wiring.actions)
     problems = _all_problems(draft, facts, actions)
     changed = any(action.changes for action in actions)
     new_state = _new_state(draft, wiring, facts)
@@ -208,12 +210,15 @@ def _new_state(draft: Draft, wiring: WiringPlan, facts: Facts | None) -> State:
         spec=spec_digest(inputs.spec),
         facts=bindings_digest(inputs.bindings, facts) if inputs.bindings else "",
     )
+    models = kept_memory(inputs)
     if draft.files.pending and inputs.state:
-        origin = inputs.state.origin  # some files are still what they were made from
+        # some files are still what they were made from
+        origin, models = inputs.state.origin, inputs.state.models
     return State(
         app=inputs.spec.app.name,
         files=draft.files.records,
         base=draft.files.base,
         wiring=record,
         origin=origin,
+        models=models,
     )

@@ -82,6 +82,23 @@ def spec_digest(spec: Spec) -> str:
     return _digest([repr(spec)])
 
 
+def same_wishes(inputs: Inputs) -> bool:
+    """The last run's files were made from these templates and this booking.toml, by this version.
+
+    A new version that changed no output is not written down, and so does not count as this one.
+    """
+    stored = inputs.stored
+    if stored is None or stored.app != inputs.spec.app.name:
+        return False
+    origin = stored.origin
+    found = (
+        templates_digest(inputs.templates, inputs.renderer),
+        spec_digest(inputs.spec),
+        inputs.generator,
+    )
+    return found == (origin.templates, origin.spec, origin.generator)
+
+
 def bindings_digest(bindings: Bindings, facts: Facts | None) -> str:
     """Says whether the project's models, as far as files follow from them, are the same."""
     of_project = [facts.settings_module, facts.root_urlconf, facts.auth_user_model] if facts else []

@@ -96,6 +96,8 @@ class Action:
     """Where the owner has moved it; `before` and `after` are what is there."""
     uncommitted: bool = False
     """The owner's version is not in git yet."""
+    because: tuple[str, ...] = ()
+    """What about the project's models it follows from: `salon.Stylist gained 'phone'`."""
 
     @property
     def place(self) -> str:
@@ -170,6 +172,11 @@ class Plan:
     def conflicts(self) -> tuple[OpenConflict, ...]:
         """All that is left to decide, file by file."""
         return tuple(conflict for action in self.actions for conflict in action.conflicts)
+
+    @property
+    def drift(self) -> tuple[str, ...]:
+        """All that the models changed and files follow, each once."""
+        return tuple(dict.fromkeys(what for action in self.actions for what in action.because))
 
     @property
     def unnoted(self) -> str:

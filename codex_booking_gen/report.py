@@ -241,6 +241,7 @@ def _action_json(action: Action) -> dict[str, object]:
         "kind": action.kind.value,
         "changes": action.changes,
         "reason": action.reason,
+        "because": list(action.because),
         "moved_to": action.moved_to or None,
         "uncommitted": action.uncommitted,
         "merge": _merge_json(action),

@@ -23,7 +23,8 @@ def note_text(action: Action) -> str:
     """Why the verb, how it was merged, and what deserves a look; may be empty."""
     if action.kind is Kind.ONCE and action.verb is Verb.CREATE and action.after:
         return "for your own tests, never touched again"
-    parts = [action.reason, _conflicts(action), _merged(action), _review(action.merge)]
+    why = f"because {', '.join(action.because)}" if action.because else ""
+    parts = [action.reason, why, _conflicts(action), _merged(action), _review(action.merge)]
     if action.uncommitted and action.changes:
         parts.append("uncommitted changes")
     return "; ".join(part for part in parts if part)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Any, Literal
 
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.errors import StateDamagedError
@@ -83,6 +83,8 @@ class State:
     wiring: Mapping[str, Wired] = field(default_factory=dict)
     """`installed_apps`, `urls` -> what became of it."""
     origin: Origin = Origin()
+    models: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the project's models were like, as `following.py` tells; no file depends on it."""
 
 
 def worth_writing(old: State | None, new: State, *, files_change: bool) -> bool:
@@ -122,6 +124,9 @@ def lock_text(state: State) -> str:
     lines = [f"  {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
     wiring = {key: value.value for key, value in state.wiring.items()}
     lines += [_block("wiring", wiring) + ",", _block("files", _file_entries(state))]
+    if state.models:
+        lines[-1] += ","
+        lines.append(_block("models", {key: dict(told) for key, told in state.models.items()}))
     return "\n".join(["{", *lines, "}"]) + "\n"
 
 
@@ -182,7 +187,7 @@ def read_state(read: Callable[[str], bytes | None]) -> State | None:
         if sha256(content) != record.sha256:
             raise _damaged(f"{base_path(path)} is not what {LOCK_FILE} says it is")
         base[path] = content
-    return State(state.app, state.files, base, state.wiring, state.origin)
+    return replace(state, base=base)
 
 
 def _parse_lock(lock: bytes) -> State:
@@ -202,9 +207,16 @@ def _parse_lock(lock: bytes) -> State:
             base={},
             wiring={key: Wired(value) for key, value in stored["wiring"].items()},
             origin=Origin(**{key: str(stored[key]) for key in Origin.__slots__}),
+            models=_models(stored.get("models")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(f"{LOCK_FILE} cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _models(stored: object) -> dict[str, Mapping[str, Any]]:
+    """Nothing is lost with it but reasons, so what cannot be read is not there."""
+    told = stored if isinstance(stored, dict) else {}
+    return {str(key): entry for key, entry in told.items() if isinstance(entry, dict)}
 
 
 def _file_record(path: str, entry: Mapping[str, object]) -> FileRecord:

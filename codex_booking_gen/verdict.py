@@ -141,6 +141,7 @@ def _pending_lines(verdict: Verdict, screen: Screen) -> Iterator[str]:
     rows += [("update", f"the core, {_files(len(core))}")] if core else []
     wide = max(len(verb) for verb, _ in rows)
     yield from (f"{'':11}{verb:<{wide}}  {what}" for verb, what in rows)
+    yield from (f"{'':11}because {what}" for what in verdict.plan.drift)
     yield f"{'':11}See them: codex-booking diff. Write them: codex-booking generate"
 
 
@@ -155,4 +156,5 @@ def _action_json(action: Action) -> dict[str, object]:
         "place": action.place,
         "kind": action.kind.value,
         "reason": action.reason,
+        "because": list(action.because),
     }

@@ -35,8 +35,8 @@ from codex_booking_gen.inputs import (
     Inputs,
     bindings_digest,
     places_in,
+    same_wishes,
     spec_digest,
-    templates_digest,
 )
 from codex_booking_gen.plan import Plan, nothing_left
 from codex_booking_gen.renaming import Carried
@@ -233,22 +233,11 @@ def _mind_lost_spec(root: Path, stored: State | None) -> None:
 
 
 def _nothing_new(inputs: Inputs) -> bool:
-    """The last run's files were made from these templates and this booking.toml, by this version;
-    and from these models, where the project was asked.
-
-    A new version that changed no output is not written down, and so does not count as this one.
-    """
+    """All that files are made from is as last time; the models, as far as they are known."""
     stored, bindings = inputs.stored, inputs.bindings
-    if stored is None or stored.app != inputs.spec.app.name:
+    if stored is None or not same_wishes(inputs):
         return False
-    origin = stored.origin
-    found = (
-        templates_digest(inputs.templates, inputs.renderer),
-        spec_digest(inputs.spec),
-        inputs.generator,
-    )
-    same = found == (origin.templates, origin.spec, origin.generator)
-    return same and (bindings is None or bindings_digest(bindings, inputs.facts) == origin.facts)
+    return bindings is None or bindings_digest(bindings, inputs.facts) == stored.origin.facts
 
 
 def read_spec_text(root: Path) -> str | None:

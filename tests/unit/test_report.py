@@ -171,6 +171,7 @@ def test_programs_get_merges_conflicts_by_member_and_moves() -> None:
         "kind": "owned",
         "changes": False,
         "reason": "you and the template changed it",
+        "because": [],
         "moved_to": "b.py",
         "uncommitted": True,
         "merge": {

@@ -110,5 +110,6 @@ def test_json_names_what_is_pending() -> None:
             "place": "booking/views.py",
             "kind": "owned",
             "reason": "",
+            "because": [],
         }
     ]
