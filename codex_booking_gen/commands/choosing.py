@@ -39,6 +39,7 @@ def choose(dialogue: Dialogue, proposal: Proposal, facts: Facts, app: App) -> Ch
         classes=models,
         roles=tuple(taken),
         left=(*proposal.roles, *proposal.mentioned),
+        visits=proposal.visits,
     )
 
 

@@ -9,7 +9,7 @@ from codex_booking_gen import report
 from codex_booking_gen.commands.asking import Asking, Loading, Unasked, asking_for
 from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import look, plan_with, read_spec_text
-from codex_booking_gen.commands.questions import ask_spec
+from codex_booking_gen.commands.questions import ask_text
 from codex_booking_gen.commands.readers import marked_plan
 from codex_booking_gen.commands.verifying import verify_staged
 from codex_booking_gen.dialogue import Dialogue, Silent
@@ -100,7 +100,7 @@ def new_spec_text(asking: Asking | Unasked, options: Options, dialogue: Dialogue
     def facts_for(name: str) -> Facts:
         return asking.facts(Spec(app=App(name=name)))
 
-    return default_toml(ask_spec(dialogue, facts_for, asking.root))
+    return ask_text(dialogue, facts_for, asking.root)
 
 
 def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from codex_booking_gen.checks import name_problem
 from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import read_spec_text
-from codex_booking_gen.commands.questions import ask_text
+from codex_booking_gen.commands.questions import NAMES, ask_text
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, SpecError, UsageError
 from codex_booking_gen.facts import Facts
@@ -26,8 +26,6 @@ from codex_booking_gen.spec import SPEC_FILE, App, Spec, parse_spec
 from codex_booking_gen.tree import stored_state
 from codex_booking_gen.write import create
 
-_NAMES = ("booking", "bookings", "appointments", "online_booking")
-"""For the app, where nobody is asked: the first that is free."""
 _EXISTS = f"{SPEC_FILE} is there already, and it is yours: init never overwrites it."
 
 
@@ -116,7 +114,7 @@ def _named(project: Project, there: str | None) -> tuple[App, Facts]:
     if there is not None:
         app = parse_spec(there).app
         return app, inspect(project, Spec(app=app))
-    for name in _NAMES:
+    for name in NAMES:
         app = App(name=name, url=f"{name.replace('_', '-')}/")
         facts = inspect(project, Spec(app=app))
         taken = name_problem(app, facts, project.root) or facts.url_taken_by

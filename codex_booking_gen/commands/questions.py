@@ -24,6 +24,9 @@ from codex_booking_gen.spec_values import (
     url_problem,
 )
 
+NAMES = ("booking", "bookings", "appointments", "online_booking")
+"""For the app: the first that is free."""
+
 type FactsFor = Callable[[str], Facts]
 """Looks at the project with an app of that name in mind."""
 
@@ -36,12 +39,11 @@ def ask_text(
     Models of the project's are proposed where one of them is as sure as `least`. Raises
     ProjectError when the project in `root` does not load.
     """
-    first = facts_for(App().name)
     app = _ask_app(dialogue, facts_for, root)
     facts = facts_for(app.name)
     proposal = propose(facts, app.label)
     if proposal.best is None or proposal.best < least:
-        return default_toml(_named(dialogue, app, first))
+        return default_toml(_named(dialogue, app, facts))
     dialogue.say(proposal_text(proposal, dialogue.screen))
     choice = choose(dialogue, proposal, facts, app)
     app = replace(app, time_zone=_ask_zone(dialogue, facts))
@@ -56,8 +58,8 @@ def ask_spec(dialogue: Dialogue, facts_for: FactsFor, root: Path) -> Spec:
     `facts_for` looks at the project in `root` with an app of that name in mind. Raises
     ProjectError when it does not load.
     """
-    facts = facts_for(App().name)
-    return _named(dialogue, _ask_app(dialogue, facts_for, root), facts)
+    app = _ask_app(dialogue, facts_for, root)
+    return _named(dialogue, app, facts_for(app.name))
 
 
 def _ask_app(dialogue: Dialogue, facts_for: FactsFor, root: Path) -> App:
@@ -65,7 +67,8 @@ def _ask_app(dialogue: Dialogue, facts_for: FactsFor, root: Path) -> App:
         wrong = app_name_problem(answer)
         return wrong or name_problem(App(name=answer), facts_for(answer), root)
 
-    name = dialogue.ask("Name of the app", App().name, taken)
+    free = next((name for name in NAMES if taken(name) is None), App().name)
+    name = dialogue.ask("Name of the app", free, taken)
     label = name.rpartition(".")[2]
     url = with_slash(
         dialogue.ask(

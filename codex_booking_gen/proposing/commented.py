@@ -55,6 +55,7 @@ def _role(choice: Choice, role: str, facts: Facts, binding: Binding | None) -> I
     for other in _left(choice, role):
         yield from _not_taken(other)
     if idea is None:
+        yield from _visits(choice, role)
         yield f"[models.{role}]"
         yield f'class = "{getattr(choice.classes, role)}"'
         return
@@ -68,7 +69,17 @@ def _role(choice: Choice, role: str, facts: Facts, binding: Binding | None) -> I
     yield from (line for other in _fields_left(choice, idea) for line in _doubtful(other))
     model = model_labelled(facts.models, idea.label)
     if binding is not None and model is not None:
-        yield from _besides(role, idea, binding, model)
+        told = {field.field for field in (*idea.fields, *_fields_left(choice, idea))}
+        yield from _besides(role, idea, binding, model, told)
+
+
+def _visits(choice: Choice, role: str) -> Iterator[str]:
+    """The project has bookings of its own: nobody must think that they are heeded."""
+    if role == "appointment" and choice.visits and choice.idea("master"):
+        yield from _comment(
+            f"What stands in {', '.join(choice.visits)} is not seen by the app: its bookings are"
+            " rows of the model below."
+        )
 
 
 def _left(choice: Choice, role: str) -> list[RoleIdea]:
@@ -107,7 +118,9 @@ def _not_taken(idea: RoleIdea) -> Iterator[str]:
             yield from _lines(f"# {field.field} = {field.toml}", _told(field))
 
 
-def _besides(role: str, idea: RoleIdea, binding: Binding, model: ModelFacts) -> Iterator[str]:
+def _besides(
+    role: str, idea: RoleIdea, binding: Binding, model: ModelFacts, told: set[str]
+) -> Iterator[str]:
     """What is found without a line, what the app keeps itself, and what there is to choose from."""
     named = {field.field for field in idea.fields}
     own = [name for name in binding.fields if binding.has(name) and name not in named]
@@ -127,7 +140,7 @@ def _besides(role: str, idea: RoleIdea, binding: Binding, model: ModelFacts) -> 
     yield from _comment(
         f"{where}, unless you name a field or a path for them. {idea.label} has: {names}."
     )
-    yield from (f'# {name} = "..."' for name in rest)
+    yield from (f'# {name} = "..."' for name in rest if name not in told)
 
 
 def _client(choice: Choice, facts: Facts) -> Iterator[str]:

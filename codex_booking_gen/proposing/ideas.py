@@ -65,8 +65,8 @@ class Proposal:
     """At most one for each role, likely or certain; `client` among them."""
     mentioned: tuple[RoleIdea, ...] = ()
     """Others that were thought of."""
-    notes: tuple[str, ...] = ()
-    """What else is good to know."""
+    visits: tuple[str, ...] = ()
+    """Labels of models that hold bookings of the proposed master's already."""
 
     def idea(self, role: str) -> RoleIdea | None:
         """What is proposed for a role."""
@@ -90,6 +90,8 @@ class Choice:
     """With the fields that were taken."""
     left: tuple[RoleIdea, ...] = ()
     """What was not taken, for a comment."""
+    visits: tuple[str, ...] = ()
+    """As in a proposal."""
 
     def idea(self, role: str) -> RoleIdea | None:
         """What was taken for a role."""

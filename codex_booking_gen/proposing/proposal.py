@@ -10,7 +10,7 @@ from codex_booking_gen.model_facts import ModelFacts
 from codex_booking_gen.proposing.fields import master_fields, service_fields
 from codex_booking_gen.proposing.ideas import Proposal, RoleIdea, Sure
 from codex_booking_gen.proposing.reading import ProjectModels
-from codex_booking_gen.proposing.roles import clients, labels_left, rated
+from codex_booking_gen.proposing.roles import clients, labels_left, rated, visits_of
 from codex_booking_gen.proposing.schedules import schedules
 
 _MOST_MENTIONED = 3
@@ -85,7 +85,11 @@ def _whole(
         roles.append(found.pop(0))
     taken = {idea.label for idea in roles}
     mentioned += _mentioned([*candidates, *(found if roles else ())], taken)
-    return Proposal(roles=tuple(roles), mentioned=tuple(_with_fields(models, mentioned, who, what)))
+    return Proposal(
+        roles=tuple(roles),
+        mentioned=tuple(_with_fields(models, mentioned, who, what)),
+        visits=tuple(model.label for model in visits_of(models, who)) if who else (),
+    )
 
 
 def _mentioned(candidates: Iterable[RoleIdea], taken: set[str]) -> list[RoleIdea]:

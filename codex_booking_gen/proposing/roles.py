@@ -121,7 +121,7 @@ def _master(models: ProjectModels, model: ModelFacts) -> Points:
     hours = _backward(models, model, is_weekly)
     if hours:
         points = points.plus(20, f"has weekly hours ({_labels(hours)})")
-    visits = _backward(models, model, is_visit)
+    visits = visits_of(models, model)
     if visits:
         points = points.plus(15, f"is named beside a time by {_labels(visits)}")
     account = models.account_link(model)
@@ -270,6 +270,11 @@ def _backward(models: ProjectModels, model: ModelFacts, asked: Asked) -> list[Mo
         if any(links) and asked(models, other):
             found.append(other)
     return found
+
+
+def visits_of(models: ProjectModels, master: ModelFacts) -> list[ModelFacts]:
+    """The project's own models of what somebody has booked with this master."""
+    return _backward(models, master, is_visit)
 
 
 def _labels(models: Iterable[ModelFacts]) -> str:

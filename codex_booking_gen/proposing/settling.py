@@ -59,7 +59,8 @@ def certain(proposal: Proposal, choice: Choice) -> Choice:
         taken = []
     elif "master" not in labels:
         taken = [idea for idea in taken if idea.role in ("service", "client")]
-    return replace(choice, roles=tuple(taken), left=(*proposal.roles, *proposal.mentioned))
+    left = (*proposal.roles, *proposal.mentioned)
+    return replace(choice, roles=tuple(taken), left=left, visits=proposal.visits)
 
 
 def settle(choice: Choice, facts: Facts) -> Settled:

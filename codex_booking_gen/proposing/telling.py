@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Iterator
 
 from codex_booking_gen.bindings import Bindings
-from codex_booking_gen.proposing.ideas import FieldIdea, Proposal, RoleIdea, Sure
+from codex_booking_gen.proposing.ideas import Proposal, RoleIdea, Sure
 from codex_booking_gen.proposing.settling import Settled
 from codex_booking_gen.screen import Screen
 
 NOTHING = "No model of this project looks like somebody or something that is booked."
+_WIDTH = 100
 _PARTS = {
     "master": "who is booked",
     "service": "what is booked",
@@ -29,7 +31,22 @@ def proposal_text(proposal: Proposal, screen: Screen) -> str:
         lines += _idea(idea, screen)
         lines.append("")
     lines += _mentioned(proposal.mentioned)
-    return "\n".join(lines).rstrip("\n")
+    if proposal.visits:
+        labels = ", ".join(proposal.visits)
+        lines.append(f"  Mind: what stands in {labels} is not seen by the app to generate.")
+    return "\n".join(_wrapped(lines, _WIDTH)).rstrip("\n")
+
+
+def _wrapped(lines: Iterable[str], width: int) -> Iterator[str]:
+    """Long lines go on below, a little further in."""
+    for line in lines:
+        if len(line) <= width or line.startswith("      "):
+            yield line
+            continue
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        yield from textwrap.wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
 
 
 def _idea(idea: RoleIdea, screen: Screen) -> Iterator[str]:
@@ -41,11 +58,9 @@ def _idea(idea: RoleIdea, screen: Screen) -> Iterator[str]:
         yield f"    {screen.paint('but', 'yellow')} {doubt}"
     width = max((len(field.field) for field in idea.fields), default=0)
     for field in idea.fields:
-        yield f"      {field.field:<{width}} = {field.toml}{_doubt(field, screen)}"
-
-
-def _doubt(field: FieldIdea, screen: Screen) -> str:
-    return f"  {screen.paint('?', 'yellow')} {field.doubt}" if field.doubt else ""
+        yield f"      {field.field:<{width}} = {field.toml}"
+        if field.doubt:
+            yield f"      {'':<{width}}   {screen.paint('but', 'yellow')} {field.doubt}"
 
 
 def _mentioned(ideas: Iterable[RoleIdea]) -> Iterator[str]:
@@ -62,7 +77,7 @@ def taken_text(settled: Settled) -> str:
     lines.append(f"Mapped: {', '.join(mapped)}." if mapped else "Nothing is mapped.")
     lines += _satellites(settled.bindings)
     lines += _not_taken(settled)
-    return "\n".join(lines)
+    return "\n".join(_wrapped(lines, _WIDTH))
 
 
 def _satellites(bindings: Bindings) -> Iterator[str]:
@@ -70,6 +85,8 @@ def _satellites(bindings: Bindings) -> Iterator[str]:
         held = binding.satellite
         if held is not None:
             yield f"The app keeps for {binding.label}, in {held.cls}: {', '.join(held.fields)}."
+            if "duration_minutes" in held.fields:
+                yield f"Until a {binding.names.label} has its minutes there, it cannot be booked."
 
 
 def _not_taken(settled: Settled) -> Iterator[str]:
