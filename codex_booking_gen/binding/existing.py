@@ -71,8 +71,8 @@ def named_bound(
         return None
     problem = misfit(known, wish, found.model, found.last)
     if problem:
-        there = [each for each in world.fields_of(found.model) if fits(known, each)]
-        world.problems.add(path, problem + fitting_text(there, found.last.name))
+        hint = "" if fits(known, found.last) else _fitting(world, found.model, known)
+        world.problems.add(path, problem + hint)
         return None
     unit = unit_of(wish, found.last)
     plain = unit is Unit.MINUTES and not wish.values and _reads_alike(known, found.last.kind)
@@ -83,6 +83,11 @@ def named_bound(
         unit=unit,
         values=wish.values,
     )
+
+
+def _fitting(world: World, model: ModelFacts, known: ContractField) -> str:
+    there = [each for each in world.fields_of(model) if fits(known, each) and not each.primary_key]
+    return fitting_text(there, known.name)
 
 
 def _own(world: World, role: str, model: ModelFacts, known: ContractField) -> Bound | None:
@@ -174,10 +179,9 @@ def _satellite(
 
 
 def _tell_missing(world: World, role: str, model: ModelFacts, known: ContractField) -> None:
-    there = [each for each in world.fields_of(model) if fits(known, each)]
     own = model.field(known.name)
     reason = misfit(known, FieldWish(), model, own) if own else None
-    fitting = fitting_text(there, known.name) or f" {world.has_text(model, known.name)}"
+    fitting = _fitting(world, model, known) or f" {world.has_text(model, known.name)}"
     world.problems.add(
         ("models", role, "model"),
         f"{reason or f'{model.label} has no {known.name}, {known.kind}.'} Say where it is:"

@@ -108,7 +108,7 @@ def _may_be_mapped(world: World, role: str, known: ContractField) -> bool:
     cls = getattr(world.spec.models, role)
     world.problems.add(
         ("models", role, "fields", known.name),
-        f"{cls} is generated, and is nothing without its {known.name}. Take this out.",
+        f"{cls} is generated, and its {known.name} with it. Take this out.",
     )
     return False
 

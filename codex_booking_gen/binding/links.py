@@ -61,7 +61,7 @@ def _no_link(
         return f"{model.label} has no field '{named}'. {world.has_text(model, named)}"
     what = f"leads to {there.related}" if there.related else f"is a {there.kind}"
     fitting = fitting_text(found, named) or f" It has no link to {label}."
-    return f"{model.label}.{named} {what}, not to one {label}.{fitting}"
+    return f"{model.label}.{named} {what}, not to one row of {label}.{fitting}"
 
 
 def role_link(world: World, role: str, model: ModelFacts, other: str, *, key: Path) -> Bound | None:

@@ -34,7 +34,13 @@ KEYS = frozenset(
 def find_model(world: World, path: Path, label: str) -> ModelFacts | None:
     """The model with this label; what is wrong with it is told at `path`."""
     model = world.models.get(label)
-    if model is None:
+    if label.startswith(f"{world.app}."):
+        world.problems.add(
+            path,
+            f"{label} is a model of the booking app itself: name a class to generate with class, or"
+            " a model of another app.",
+        )
+    elif model is None:
         world.problems.add(path, f"there is no model '{label}'.{_near_model(world, label)}")
     elif problem := _unfit(world, model):
         world.problems.add(path, problem)
@@ -47,11 +53,6 @@ def _unfit(world: World, model: ModelFacts) -> str | None:
     if model.swapped:
         account = world.facts.auth_user_model
         return f"{model.label} is swapped out and has no table. Did you mean '{account}'?"
-    if model.app_label == world.app:
-        return (
-            f"{model.label} is a model of the booking app itself: name a class to generate with"
-            " class, or a model of another app."
-        )
     if model.pk_kind not in KEYS:
         return (
             f"{model.label} has a {model.pk_kind} as its primary key; bookings can point to"
@@ -69,12 +70,14 @@ def _near_model(world: World, label: str) -> str:
     )
     if near:
         return f" Did you mean '{near}'?"
-    hint = nearest(label, known)
-    siblings = [each.rpartition(".")[2] for each in known if each.startswith(f"{app}.")]
+    siblings = [each for each in known if each.startswith(f"{app}.")]
     if siblings:
-        return f" {app} has: {_some(siblings)}.{hint}"
+        names = [each.rpartition(".")[2] for each in siblings]
+        near = nearest(cls, names) and nearest(label, siblings)
+        return f" {app} has: {_some(names)}.{near}"
     apps = sorted({each.partition(".")[0] for each in known} - {world.app})
-    return f" Apps with models: {_some(apps)}.{hint}" if apps else " The project has no models."
+    near = nearest(label, known)
+    return f" Apps with models: {_some(apps)}.{near}" if apps else " The project has no models."
 
 
 def _only(labels: Iterable[str]) -> str:
