@@ -11,7 +11,7 @@ from .availability import DjangoAvailabilityAdapter
 from .contracts import VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile
 from .fields import reader
-from .locking import as_they_are, in_transaction, lock_rows
+from .locking import as_they_are, every, in_transaction, lock_rows
 from .mixins import AbstractBookableAppointment
 from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
 from .search import Placed
@@ -128,7 +128,7 @@ def _locked_visit[A: AbstractBookableAppointment](
     name = f"{adapter.models.master_field}_id"
     visit = _rows(adapter).filter(chain_id=appointment.chain_id)
     known = Q(pk__in=[getattr(appointment, name), *also])
-    masters = adapter.models.master._base_manager.using(adapter.using)
+    masters = every(adapter.models.master, adapter.using)
     # One statement finds and locks them: nothing may be read before the lock.
     held = lock_rows(masters.filter(known | Q(pk__in=visit.values(name))))
     rows = list(as_they_are(visit).order_by("position", "pk"))
@@ -207,7 +207,7 @@ def _overlaps(
     if not pairs:
         return False
     name = f"{adapter.models.service_field}_id"
-    services = adapter.models.service._base_manager.using(adapter.using)
+    services = every(adapter.models.service, adapter.using)
     asked = services.filter(pk__in={getattr(row, name) for row in rows})
     read = reader(adapter.models, "service", ("pk", "parallel_group"))
     group = {row[0]: read(row)[1] for row in asked.values_list(*read.paths)}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q
 
 from .columns import (
@@ -19,6 +20,7 @@ from .columns import (
     reader_of,
 )
 from .contracts import BookingModels
+from .locking import every
 
 PLAIN = Columns()
 
@@ -94,8 +96,8 @@ def describe[M: Model](
     read = reader(models, role, lacking)
     found: Mapping[Any, Sequence[Any]] = {}
     if read.paths:
-        using = known[0]._state.db
-        asked = model._base_manager.using(using).filter(pk__in=[r.pk for r in known])
+        using = known[0]._state.db or DEFAULT_DB_ALIAS
+        asked = every(model, using).filter(pk__in=[row.pk for row in known])
         found = {row[0]: row[1:] for row in asked.values_list("pk", *read.paths)}
     for row in known:
         values = read(found.get(row.pk, (None,) * len(read.paths)))

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import DateTimeField, Manager, Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
 from .columns import Reader
 from .contracts import BookingModels
@@ -28,7 +28,7 @@ from .snapshot import (
     MasterFacts,
     ServiceFacts,
 )
-from .statements import Given, among, fetch
+from .statements import Given, among, fetch, shows_all
 from .values import Id
 from .zones import get_zone
 
@@ -164,8 +164,7 @@ def _team_query(
     if not any_service:
         wanted = among(f"{name}__pk", "services", models.service._meta.pk)
         is_offered = is_bookable(models, f"{name}__")
-        if type(offered) is not Manager:
-            # The project's own manager may hide some.
+        if not shows_all(offered):
             is_offered &= Q(**{f"{name}__in": offered.using(using).all()})
         # In one call: another one would be about any other of the services.
         rows = rows.filter(wanted, is_offered)

@@ -17,6 +17,7 @@ from .booking import Order, book
 from .calendar import Choice, month_view
 from .fields import describe, is_active, is_bookable, order_by_name
 from .loading import load_rules
+from .locking import every
 from .mixins import AbstractBookableAppointment
 from .question import days_from, read_id, read_moment, read_question
 from .snapshot import BookingRules, Period
@@ -233,12 +234,12 @@ def masters_for[A: AbstractBookableAppointment](
     """The active masters who offer every one of these services, by name."""
     models = adapter.models
     question = read_question(models, service_ids)
-    every = models.master._base_manager.using(adapter.using)
+    everybody = every(models.master, adapter.using)
     rows = models.master._default_manager.using(adapter.using)
     rows = rows.filter(is_active(models, "master"))
     for service in set(question.service_ids):
         # Not a join: who offers it for two reasons is still one.
-        able = every.filter(**{models.services_field: service})
+        able = everybody.filter(**{models.services_field: service})
         rows = rows.filter(pk__in=able.values("pk"))
     return list(rows.order_by(*order_by_name(models, "master")))
 

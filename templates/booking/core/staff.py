@@ -13,7 +13,7 @@ from .agenda import Placement
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels, VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile, VisitNotInOrder, slot_taken
-from .locking import as_they_are, is_contention, is_overlap, lock_rows
+from .locking import as_they_are, every, is_contention, is_overlap, lock_rows
 from .mixins import AbstractBookableAppointment
 from .question import read_moment
 from .recording import as_visit_row, make_room, rows_of
@@ -146,7 +146,7 @@ def _locked_former[A: AbstractBookableAppointment](
     wanted = Q(pk=getattr(appointment, name))
     if appointment.pk is not None:
         wanted |= Q(pk__in=rows.values(name))
-    masters = adapter.models.master._base_manager.using(adapter.using)
+    masters = every(adapter.models.master, adapter.using)
     held = lock_rows(masters.filter(wanted))
     before = None if appointment.pk is None else as_they_are(rows).first()
     if before is not None and held is not None and getattr(before, name) not in held:

@@ -55,6 +55,8 @@ class Doctor(Person):
     everybody: models.Manager["Doctor"] = models.Manager()
 
     class Meta:
+        # Even who only follows a foreign key does not see who has left.
+        base_manager_name = "objects"
         ordering = ["last_name"]
 
 
