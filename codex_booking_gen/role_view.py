@@ -138,6 +138,18 @@ class RoleView:
             for name in names
         )
 
+    def inherits(self, name: str) -> bool:
+        """Whether a row of which nobody says so has what the settings say."""
+        bound = self.fields.get(name)
+        if bound is None or bound.source is Source.CONSTANT:
+            return bound is None or bound.value is None
+        field = self.binding.facts and self.binding.facts.field(bound.path)
+        return self.generated or bound.source is Source.SATELLITE or bool(field and field.null)
+
+    def named(self, variable: str) -> str:
+        """An expression of Python for what pages call the row in `variable`."""
+        return f"{variable}{self.name_suffix}" if self.has_name else f"str({variable})"
+
     def has(self, *names: str) -> bool:
         """Whether the model itself has each of these under the contract's name."""
         return all(self.binding.has(name) for name in names)
@@ -155,6 +167,14 @@ class RoleView:
             rest = self.binding.facts.fields
             found = tuple(field for field in rest if field.name not in contract | links)
         return tuple(field for field in found if _is_shown(field))
+
+    @property
+    def demanded(self) -> tuple[FieldFacts, ...]:
+        """Those of `extra` that a form does not let pass empty."""
+        optional = ("BooleanField", "FileField", "ImageField")
+        return tuple(
+            field for field in self.extra if not field.blank and field.kind not in optional
+        )
 
     @property
     def asked(self) -> tuple[FieldFacts, ...]:

@@ -79,6 +79,8 @@ def template_names(spec: Spec, bindings: Bindings) -> dict[str, object]:
             "services": services_path(roles["master"]),
         },
         "admin": admin_text(roles, client=client.field, statuses=statuses.known),
+        "admin_tested": _admin_tested(roles),
+        "factory_models": _factory_models(roles, mapped=is_mapped(bindings)),
         "admin_models": _admin_models(roles),
         "asked": _asked(roles["appointment"]),
         "form_fields": _form_fields(roles["appointment"], client, statuses),
@@ -124,6 +126,29 @@ def _admin_models(roles: Mapping[str, RoleView]) -> list[str]:
     return imports(*found, *([] if master.generated else [master.hours.cls]))
 
 
+def _admin_tested(roles: Mapping[str, RoleView]) -> dict[str, object]:
+    """The classes that the app's own admin shows, and rows of them in its tests."""
+    master = roles["master"]
+    shown = [role for role in ("service", "master") if roles[role].generated]
+    listed = [roles[role].cls for role in shown] + [roles["appointment"].cls]
+    used = [*listed]
+    if not master.generated:
+        used.append(master.hours.cls)
+    if roles["settings"].generated:
+        used.append(roles["settings"].cls)
+    return {
+        "models": imports(*used),
+        "listed": listed,
+        "rows": ", ".join(f"self.{role}" for role in shown),
+    }
+
+
+def _factory_models(roles: Mapping[str, RoleView], *, mapped: bool) -> list[str]:
+    """Classes that the factories name; others are found by their role."""
+    named = ("master", "service", "appointment") if mapped else tuple(roles)
+    return imports(*(roles[role].cls for role in named))
+
+
 _GUEST = ("guest_name", "guest_email", "guest_phone", "note")
 
 
@@ -132,7 +157,14 @@ def _asked(appointment: RoleView) -> dict[str, object]:
     found = appointment.asked
     guest = grouped(map(quoted, [*_GUEST, *(field.name for field in found)]))
     lines = [f'{field.name} = model_field("{field.name}")' for field in found]
-    return {"names": written("GUEST = ", guest, indent=4), "fields": lines}
+    asked = grouped(quoted(field.name) for field in found)
+    staff = grouped(quoted(field.name) for field in appointment.demanded)
+    return {
+        "names": written("GUEST = ", guest, indent=4),
+        "fields": lines,
+        "constant": written("ASKED = ", asked),
+        "staff": written("OF_STAFF = ", staff) if staff.items else "",
+    }
 
 
 def _form_fields(appointment: RoleView, client: ClientView, statuses: StatusText) -> str:

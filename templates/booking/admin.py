@@ -3,8 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+<% if settings.generated %>
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+<% else %>
+from django.http import HttpRequest
+<% endif %>
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +17,7 @@ from .forms import (
     <%= appointment.cls %>Form,
 )
 from .models import (
-<% for name in imports(master.cls, service.cls, appointment.cls, working_day.cls, special_day.cls, day_off.cls, settings.cls) %>
+<% for name in admin_models %>
     <%= name %>,
 <% endfor %>
 )
@@ -21,15 +25,33 @@ from .models import (
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     TabularInline = admin.TabularInline[Any, Any]
+<% if master.satellite %>
+    StackedInline = admin.StackedInline[Any, Any]
+<% endif %>
 else:
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
+<% if master.satellite %>
+    StackedInline = admin.StackedInline
+
+
+class <%= master.satellite.cls %>Inline(StackedInline):
+    """What bookings need to know of a <%= master.label %>."""
+
+    model = <%= master.satellite.cls %>
+<% if master.satellite.services %>
+    filter_horizontal = ["services"]
+<% endif %>
+<% endif %>
 
 
 class <%= working_day.cls %>Inline(TabularInline):
     """The hours of every week."""
 
     model = <%= working_day.cls %>
+<% if not working_day.generated %>
+    fk_name = "<%= working_day.link("master") %>"
+<% endif %>
     extra = 0
 
 
@@ -37,6 +59,9 @@ class <%= special_day.cls %>Inline(TabularInline):
     """Other hours on one date."""
 
     model = <%= special_day.cls %>
+<% if not special_day.generated %>
+    fk_name = "<%= special_day.link("master") %>"
+<% endif %>
     extra = 0
 
 
@@ -44,70 +69,62 @@ class <%= day_off.cls %>Inline(TabularInline):
     """Holidays, illness, appointments of one's own."""
 
     model = <%= day_off.cls %>
+<% if not day_off.generated %>
+    fk_name = "<%= day_off.link("master") %>"
+<% endif %>
     extra = 0
 
 
+<% if service.generated %>
 @admin.register(<%= service.cls %>)
 class <%= service.cls %>Admin(ModelAdmin):
     """What can be booked."""
 
-    list_display = ["name", "duration_minutes", "price", "is_active"]
-    list_filter = ["is_active"]
-    search_fields = ["name"]
-    fieldsets = [
-        (None, {"fields": ["name", "is_active", "duration_minutes", "price"]}),
-        (
-            _("Time around it"),
-            {"fields": ["prep_before_minutes", "min_gap_after_minutes"]},
-        ),
-        (
-            _("Several in one visit"),
-            {"fields": ["parallel_group"], "classes": ["collapse"]},
-        ),
-    ]
+<% for attribute in admin.service.attributes %>
+    <%= attribute %>
+<% endfor %>
 
 
+<% elif service.satellite %>
+@admin.register(<%= service.satellite.cls %>)
+class <%= service.satellite.cls %>Admin(ModelAdmin):
+    """What bookings need to know of <%= service.label_plural %>; the rest is elsewhere."""
+
+<% for attribute in admin.service.attributes %>
+    <%= attribute %>
+<% endfor %>
+
+
+<% endif %>
+<% if master.generated %>
 @admin.register(<%= master.cls %>)
 class <%= master.cls %>Admin(ModelAdmin):
     """Who works, when, and what they offer."""
 
-    list_display = ["name", "is_active", "time_zone"]
-    list_filter = ["is_active", "services"]
-    search_fields = ["name"]
-    filter_horizontal = ["services"]
-    inlines = [
-        <%= working_day.cls %>Inline,
-        <%= special_day.cls %>Inline,
-        <%= day_off.cls %>Inline,
-    ]
-    fieldsets = [
-        (None, {"fields": ["name", "is_active", "services"]}),
-        (
-            _("Usual hours"),
-            {
-                "description": _(
-                    "They hold on every day that the settings leave open, as long as "
-                    "no hours of the week are entered below. Empty: as in the settings."
-                ),
-                "fields": [("work_start", "work_end"), ("break_start", "break_end")],
-            },
-        ),
-        (
-            _("Rules"),
-            {
-                "classes": ["collapse"],
-                "fields": [
-                    "buffer_between_minutes",
-                    "min_advance_minutes",
-                    "max_advance_days",
-                    "max_clients_parallel",
-                    "time_zone",
-                ],
-            },
-        ),
-    ]
+<% for attribute in admin.master.attributes %>
+    <%= attribute %>
+<% endfor %>
 
 
+<% else %>
+@admin.register(<%= master.hours.cls %>)
+class <%= master.hours.cls %>Admin(ModelAdmin):
+    """When <%= master.label_plural %> work. Who they are is kept elsewhere."""
+
+<% for attribute in admin.master.attributes %>
+    <%= attribute %>
+<% endfor %>
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """They are made where they are kept."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """And taken out there."""
+        return False
+
+
+<% endif %>
 @admin.register(<%= appointment.cls %>)
 class <%= appointment.cls %>Admin(
     admin_guard.GuardedAdmin,
@@ -116,84 +133,14 @@ class <%= appointment.cls %>Admin(
     """The calendar as a list."""
 
     form = <%= appointment.cls %>Form
-    list_display = [
-        "local_start",
-        "<%= service.name %>",
-        "<%= master.name %>",
-        "visitor",
-        "status",
-    ]
-    list_filter = [
-        admin_time.WhenFilter,
-        "status",
-        "<%= master.name %>",
-        "<%= service.name %>",
-    ]
-    list_select_related = [
-        "<%= master.name %>",
-        "<%= service.name %>",
-        "client",
-    ]
-    search_fields = [
-        "guest_name",
-        "guest_email",
-        "guest_phone",
-        "note",
-        "<%= master.name %>__name",
-        "<%= service.name %>__name",
-    ]
-    date_hierarchy = "starts_at"
-    autocomplete_fields = [
-        "<%= master.name %>",
-        "<%= service.name %>",
-    ]
-    raw_id_fields = ["client"]
-    actions = [
-        admin_actions.confirm,
-        admin_actions.complete,
-        admin_actions.mark_no_show,
-        admin_actions.cancel,
-        admin_actions.cancel_visit,
-    ]
-    readonly_fields = ["ends_at", "blocked_from", "blocked_until", "chain_id"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "<%= service.name %>",
-                    "<%= master.name %>",
-                    "starts_at",
-                    "status",
-                    "seen",
-                ],
-            },
-        ),
-        (
-            _("Visitor"),
-            {
-                "fields": [
-                    "guest_name",
-                    "guest_email",
-                    "guest_phone",
-                    "client",
-                    "note",
-                ],
-            },
-        ),
-        (
-            _("Computed"),
-            {
-                "classes": ["collapse"],
-                "fields": ["ends_at", "blocked_from", "blocked_until", "chain_id"],
-            },
-        ),
-    ]
+<% for attribute in admin.appointment.attributes %>
+    <%= attribute %>
+<% endfor %>
 
     @admin.display(description=_("starts"), ordering="starts_at")
     def local_start(self, row: <%= appointment.cls %>) -> str:
         """The start on the clock where it takes place."""
-        zone = selectors.get_local_zone(row.<%= master.name %>)
+        zone = selectors.get_local_zone(row.<%= appointment.link("master") %>)
         start = row.starts_at.astimezone(zone)
         elsewhere = zone != selectors.get_local_zone()
         return date_format(start, "D j M Y, H:i T" if elsewhere else "D j M Y, H:i")
@@ -201,50 +148,32 @@ class <%= appointment.cls %>Admin(
     @admin.display(description=_("visitor"), ordering="guest_name")
     def visitor(self, row: <%= appointment.cls %>) -> str:
         """Who comes."""
-        return row.guest_name or str(row.client or "")
+        return row.guest_name<% if client.field %> or str(row.<%= client.field %> or "")<% endif %>
 
+
+<% if not master.has("time_zone") %>
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The zones of all that is listed are read at once."""
+        changelist = super().get_changelist_instance(request)
+        rows: Any = changelist.result_list
+        selectors.with_zones([row.<%= appointment.link("master") %> for row in rows])
+        return changelist
+
+<% endif %>
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What is computed is shown once there is something to show."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:-1]
+<% if settings.generated %>
 
 
 @admin.register(<%= settings.cls %>)
 class <%= settings.cls %>Admin(ModelAdmin):
     """The rules of the business: one row, so its page is the form."""
 
-    fieldsets = [
-        (_("Starts"), {"fields": [("step_minutes", "slot_grid")]}),
-        (
-            _("Rules"),
-            {
-                "fields": [
-                    "requires_confirmation",
-                    "default_buffer_between_minutes",
-                    ("min_advance_minutes", "max_advance_days"),
-                    "max_visit_minutes",
-                ],
-            },
-        ),
-        (
-            _("Hours of the business"),
-            {
-                "fields": [
-                    ("monday_start", "monday_end", "monday_is_closed"),
-                    ("tuesday_start", "tuesday_end", "tuesday_is_closed"),
-                    ("wednesday_start", "wednesday_end", "wednesday_is_closed"),
-                    ("thursday_start", "thursday_end", "thursday_is_closed"),
-                    ("friday_start", "friday_end", "friday_is_closed"),
-                    ("saturday_start", "saturday_end", "saturday_is_closed"),
-                    ("sunday_start", "sunday_end", "sunday_is_closed"),
-                ],
-            },
-        ),
-        (
-            _("Public holidays"),
-            {"fields": [("holidays_country", "holidays_subdivision")]},
-        ),
-    ]
+<% for attribute in admin.settings.attributes %>
+    <%= attribute %>
+<% endfor %>
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one row at most."""
@@ -268,3 +197,4 @@ class <%= settings.cls %>Admin(ModelAdmin):
         if self.has_add_permission(request):
             return HttpResponseRedirect(reverse(f"{page}_add"))
         return super().changelist_view(request, extra_context)
+<% endif %>

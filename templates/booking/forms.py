@@ -28,17 +28,7 @@ class <%= appointment.cls %>Form(ModelForm):
 
     class Meta:
         model = <%= appointment.cls %>
-        fields = [
-            "<%= service.name %>",
-            "<%= master.name %>",
-            "starts_at",
-            "status",
-            "guest_name",
-            "guest_email",
-            "guest_phone",
-            "client",
-            "note",
-        ]
+        <%= form_fields %>
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +55,7 @@ class <%= appointment.cls %>Form(ModelForm):
         except (errors.RuleError, errors.SlotAlreadyBookedError) as error:
             self._refuse("starts_at", error)
         except errors.BookingEngineError as error:
-            self._refuse("<%= service.name %>", error)
+            self._refuse("<%= appointment.link("service") %>", error)
 
     def _refuse(self, field: str, error: errors.BookingEngineError) -> None:
         """Put the error by its field, or above the form where it is not shown."""

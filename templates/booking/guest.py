@@ -5,9 +5,16 @@ from datetime import datetime
 from typing import Any, Self
 
 from django import forms
+<% if client.kind == "linked" %>
+from django.apps import apps
+<% endif %>
+<% if client.kind in ("account", "linked") %>
 from django.contrib.auth.models import AnonymousUser
+<% endif %>
 from django.core.validators import RegexValidator
+<% if client.kind in ("account", "linked") %>
 from django.db.models import Model
+<% endif %>
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +29,17 @@ GONE = _("This time is no longer free. Please choose another one.")
 USED = _("You have already sent this form. To book once more, send it again.")
 
 
+<% if asked.fields %>
+def model_field(name: str) -> Any:
+    """The field of a form that fits the booking's field of this name."""
+    return <%= appointment.cls %>._meta.get_field(name).formfield()
+
+
+<% endif %>
 class DetailsForm(forms.Form):
     """What is asked of a visitor. Fields named in `GUEST` are saved with the booking."""
 
-    GUEST = ("guest_name", "guest_email", "guest_phone", "note")
+    <%= asked.names %>
 
     earlier: <%= appointment.cls %> | None = None
     """What this very form has booked already, when it was changed and sent again."""
@@ -55,6 +69,12 @@ class DetailsForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+<% if asked.fields %>
+    # A booking cannot be without these, and they have no default.
+<% for line in asked.fields %>
+    <%= line %>
+<% endfor %>
+<% endif %>
     start = forms.CharField(label=_("Time"), widget=forms.HiddenInput)
     idempotency_key = forms.CharField(
         required=False,
@@ -109,7 +129,9 @@ class DetailsForm(forms.Form):
 def book(
     chosen: Chosen,
     form: DetailsForm,
+<% if client.kind in ("account", "linked") %>
     user: Model | AnonymousUser,
+<% endif %>
 ) -> list[<%= appointment.cls %>]:
     """Book what the valid form says; when that fails the form says why, and none come."""
     key = form.cleaned_data["idempotency_key"]
@@ -118,7 +140,11 @@ def book(
             service_ids=chosen.service_ids,
             starts_at=form.cleaned_data["start"],
             master_id=chosen.master_id,
+<% if client.kind == "account" %>
             client=user if isinstance(user, Model) else None,
+<% elif client.kind == "linked" %>
+            client=client_of(user),
+<% endif %>
             extra_fields=form.extra_fields(),
             idempotency_key=key or None,
         )
@@ -129,6 +155,17 @@ def book(
     return []
 
 
+<% if client.kind == "linked" %>
+def client_of(user: Model | AnonymousUser) -> Model | None:
+    """The client that the account belongs to; none for a guest."""
+    if not isinstance(user, Model):
+        return None
+    clients: Any = apps.get_model("<%= client.label %>")._default_manager
+    found: Model | None = clients.filter(<%= client.user_field %>=user).first()
+    return found
+
+
+<% endif %>
 def page_context(
     choices: Choices,
     chosen: Chosen,

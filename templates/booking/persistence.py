@@ -29,9 +29,11 @@ class PersistenceHook(contracts.BookingPersistenceHook[<%= appointment.cls %>]):
         row: contracts.VisitRow,
     ) -> <%= appointment.cls %>:
         values: dict[str, Any] = {
-            "<%= master.name %>_id": row.master_id,
-            "<%= service.name %>_id": row.service_id,
-            "client": visit.client,
+            "<%= appointment.link("master") %>_id": row.master_id,
+            "<%= appointment.link("service") %>_id": row.service_id,
+<% if client.field %>
+            "<%= client.field %>": visit.client,
+<% endif %>
             "starts_at": row.starts_at,
             "ends_at": row.ends_at,
             "blocked_from": row.blocked_from,

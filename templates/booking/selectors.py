@@ -6,7 +6,7 @@ the master's time zone. What is refused is a `BookingEngineError`, see `core/err
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import <% if not master.has("time_zone") %>Any, <% endif %>cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -184,13 +184,24 @@ def version_for_staff(
     return core.version_for_staff(ADAPTER, appointment)
 
 
+def get_status(
+    appointment: <%= appointment.cls %>,
+) -> str:
+    """Where it stands, as `core/statuses.py` calls that, whatever the database says."""
+    return MODELS.status_of(appointment.status)
+
+
 def get_bookable_services() -> list[<%= service.cls %>]:
     """Everything that is active and that somebody active offers."""
-    offered: dict[str, Any] = {
-        "is_active": True,
-        "<%= master.plural %>__is_active": True,
-    }
-    return list(<%= service.cls %>.objects.filter(**offered).distinct())
+<% if service.described %>
+    found = core.bookable_services(ADAPTER)
+    return cast("list[<%= service.cls %>]", _with_prices(found))
+<% else %>
+    return cast(
+        "list[<%= service.cls %>]",
+        core.bookable_services(ADAPTER),
+    )
+<% endif %>
 
 
 def get_masters(
@@ -207,18 +218,24 @@ def get_visit(
     chain_id: UUID,
 ) -> list[<%= appointment.cls %>]:
     """The rows of one visit, in order; none when there is no such visit."""
-    rows = <%= appointment.cls %>.objects.select_related(
-        "<%= master.name %>",
-        "<%= service.name %>",
+    rows = <%= appointment.cls %>.<%= appointment.manager %>.select_related(
+        "<%= appointment.link("master") %>",
+        "<%= appointment.link("service") %>",
     )
+<% if service.described %>
+    visit = list(rows.filter(chain_id=chain_id).order_by("position"))
+    _with_prices([row.<%= appointment.link("service") %> for row in visit])
+    return visit
+<% else %>
     return list(rows.filter(chain_id=chain_id).order_by("position"))
+<% endif %>
 
 
 def get_visit_by_key(
     idempotency_key: str,
 ) -> <%= appointment.cls %> | None:
     """The first row of the visit that was booked with this key."""
-    return <%= appointment.cls %>.objects.filter(
+    return <%= appointment.cls %>.<%= appointment.manager %>.filter(
         idempotency_key=idempotency_key,
     ).first()
 
@@ -227,5 +244,25 @@ def get_local_zone(
     master: <%= master.cls %> | None = None,
 ) -> ZoneInfo:
     """The zone in which times are shown: the master's, else the business's."""
+<% if master.has("time_zone") %>
     own = master.time_zone if master else ""
+<% else %>
+    own = with_zones([master])[0].time_zone if master else ""
+<% endif %>
     return get_zone(own or MODELS.time_zone or settings.TIME_ZONE)
+<% if not master.has("time_zone") %>
+
+
+def with_zones(masters: Sequence[<%= master.cls %>]) -> list[Any]:
+    """The same, each with its `time_zone`, wherever that is kept; one query at most."""
+    unknown = [each for each in masters if "time_zone" not in vars(each)]
+    core.described(ADAPTER, "master", unknown, ["time_zone"])
+    return list(masters)
+<% endif %>
+<% if service.described %>
+
+
+def _with_prices(services: Sequence[models.Model]) -> list[models.Model]:
+    """The same, each with `price` and `duration_minutes`, wherever these are kept."""
+    return core.described(ADAPTER, "service", services, ["price", "duration_minutes"])
+<% endif %>

@@ -92,7 +92,11 @@ def details(request: HttpRequest) -> HttpResponse:
     chosen = wizard.check(choices)
     form = guest.DetailsForm.of(request, choices)
     if form.is_valid():
+<% if client.kind in ("account", "linked") %>
         visit = guest.book(chosen, form, request.user)
+<% else %>
+        visit = guest.book(chosen, form)
+<% endif %>
         if visit:
             return redirect("<%= app.label %>:confirmed", chain_id=visit[0].chain_id)
     context = _summary(chosen) | guest.page_context(choices, chosen, form)
@@ -107,14 +111,22 @@ def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     visit = selectors.get_visit(chain_id)
     if not visit:
         raise Http404(_("There is no such booking."))
-    kept = [row for row in visit if row.status != Status.CANCELLED]
+    states = [(row, selectors.get_status(row)) for row in visit]
+    kept = [row for row, state in states if state != Status.CANCELLED]
     first = (kept or visit)[0]
+    status = _status_of({selectors.get_status(row) for row in kept})
     context = {
         "visit": visit,
         "first": first,
-        "status": _status_of({row.status for row in kept}),
-        "total": wizard.total_price([row.<%= service.name %> for row in kept]),
-        "zone": selectors.get_local_zone(first.<%= master.name %>),
+        "status": status,
+        "cancelled": [row for row in visit if row not in kept],
+        "others": [row for row, state in states if state != status],
+        "total": wizard.total_price(
+            [row.<%= appointment.link("service") %> for row in kept],
+        ),
+        "zone": selectors.get_local_zone(
+            first.<%= appointment.link("master") %>,
+        ),
     }
     return render(request, "<%= app.label %>/confirmed.html", context)
 

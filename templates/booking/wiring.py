@@ -2,7 +2,7 @@
 
 from .core.availability import DjangoAvailabilityAdapter
 from .core.cache import BookingCacheAdapter
-from .core.contracts import BookingModels
+from .core.contracts import <%= wiring.names | join(", ") %>
 from .models import (
 <% for name in imports(master.cls, service.cls, appointment.cls, working_day.cls, special_day.cls, day_off.cls, settings.cls) %>
     <%= name %>,
@@ -18,8 +18,11 @@ MODELS = BookingModels(
     special_day=<%= special_day.cls %>,
     day_off=<%= day_off.cls %>,
     settings=<%= settings.cls %>,
-    master_field="<%= master.name %>",
-    service_field="<%= service.name %>",
+    master_field="<%= appointment.link("master") %>",
+    service_field="<%= appointment.link("service") %>",
+<% for argument in wiring.arguments %>
+    <%= argument %>
+<% endfor %>
     time_zone="<%= app.time_zone %>",  # empty: settings.TIME_ZONE
 )
 

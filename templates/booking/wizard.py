@@ -20,9 +20,13 @@ from django.utils.translation import gettext_lazy as _
 from . import selectors
 from .core.values import Id
 from .models import (
+<% if service.described %>
+    <%= master.cls %>,
+<% else %>
 <% for name in imports(master.cls, service.cls) %>
     <%= name %>,
 <% endfor %>
+<% endif %>
 )
 
 START_FORMAT = "%Y-%m-%dT%H:%MZ"
@@ -113,7 +117,7 @@ class Chosen:
     chosen among them, or None for whoever is free.
     """
 
-    services: Sequence[<%= service.cls %>]
+    services: Sequence[<%= "Any" if service.described else service.cls %>]
     masters: Sequence[<%= master.cls %>]
     master: <%= master.cls %> | None
 
@@ -138,7 +142,7 @@ class Chosen:
         return total_price(self.services)
 
 
-def total_price(services: Sequence[<%= service.cls %>]) -> Decimal | None:
+def total_price(services: Sequence[<%= "Any" if service.described else service.cls %>]) -> Decimal | None:
     """The price of all of them; None when not every one has a price."""
     prices = [service.price for service in services]
     known = [price for price in prices if price is not None]
