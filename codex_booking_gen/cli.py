@@ -124,6 +124,11 @@ def init(
 )
 @click.option("--markers", is_flag=True, help="Write conflicts into the files, with git's markers.")
 @click.option(
+    "--edit-models",
+    is_flag=True,
+    help="Add the core's mixins to your own models, where they lack it.",
+)
+@click.option(
     "--django-check", is_flag=True, help="Run the project's own checks on a copy before writing."
 )
 def generate(
@@ -138,6 +143,7 @@ def generate(
     restore: tuple[str, ...],
     resolve: tuple[str, ...],
     markers: bool,
+    edit_models: bool,
     django_check: bool,
 ) -> int:
     """Write the booking feature, as booking.toml wants it, into a Django project."""
@@ -151,6 +157,7 @@ def generate(
         as_json=as_json,
         wire=not no_wire,
         wishes=Wishes(resolve=parse_resolve(resolve), only=only, restore=restore, markers=markers),
+        edit_models=edit_models,
         django_check=django_check,
         loading=loading,
     )
@@ -270,6 +277,17 @@ def seed(directory: Path | None, *, python: Path | None, force: bool) -> int:
 
     run_seed(directory, force=force, say=click.echo, python=python)
     return 0
+
+
+@cli.command()
+@project_option
+@python_option
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def doctor(directory: Path | None, *, python: Path | None, as_json: bool) -> int:
+    """Say what is installed, wired, guarded and reachable, and how to mend what is not."""
+    from codex_booking_gen.commands.doctor import Options, doctor
+
+    return doctor(Options(directory=directory, python=python, as_json=as_json), Terminal())
 
 
 @cli.command("merge-file")

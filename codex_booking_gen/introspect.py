@@ -1,11 +1,12 @@
 """Run by the project's own Python: what that Python says about the project, as JSON in a file.
 
-    python -B introspect.py ANSWER ROOT APP URL BASE [without]
+    python -B introspect.py ANSWER ROOT APP URL BASE [without] [examine]
 
 Needs Django and the standard library only, and never prints: settings and apps may print what they
 like. Nothing is created or migrated, and no database is asked. The answer is `{"facts": {...}}` or
 `{"error": {"stage": ..., "summary": ..., ...}}`; `project.py` is its only reader. `without`: the
-app APP itself is left out, because it is what keeps the project from loading.
+app APP itself is left out, because it is what keeps the project from loading. `examine`: the facts
+are those of `introspect_health.py`, for which database and Redis are asked.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
-WITHOUT = "without"
+WITHOUT, EXAMINE = "without", "examine"
 NEEDED_MODULES = ("codex_services",)
 OLDEST_PYTHON = (3, 12)
 OLDEST_DJANGO = (5, 2)
@@ -72,7 +73,7 @@ class Answer:
 
 
 def main(
-    answer_path: str, root: str, app_name: str, url: str = "", base: str = "", mode: str = ""
+    answer_path: str, root: str, app_name: str, url: str = "", base: str = "", *mode: str
 ) -> None:
     with Answer(answer_path, root, app_name) as answer:
         check_versions()
@@ -80,11 +81,15 @@ def main(
         from django.conf import settings
 
         answer.stage = "settings"
-        answer.app_listed = app_listed(app_name, leave_out=mode == WITHOUT)
+        answer.app_listed = app_listed(app_name, leave_out=WITHOUT in mode)
         answer.stage = "apps"
         import django
 
         django.setup()
+        if EXAMINE in mode:
+            answer.stage = "facts"
+            answer.facts = beside("introspect_health").examined(app_name)
+            return
         answer.stage = "urls"
         pages = beside("introspect_pages")
         route = pages.app_route(app_name)
@@ -263,6 +268,6 @@ if __name__ == "__main__":
     if sys.path and Path(sys.path[0]).resolve() == Path(__file__).resolve().parent:
         del sys.path[0]
     sys.path.insert(0, sys.argv[2])
-    main(*sys.argv[1:7])
+    main(*sys.argv[1:])
     # at once: threads and exit handlers of the project are not waited for
     os._exit(0)

@@ -91,6 +91,16 @@ def inspect(project: Project, spec: Spec, *, time_limit: float | None = None) ->
         return inspection.facts()
 
 
+def examine(project: Project, spec: Spec, *, without_app: bool = False) -> Mapping[str, Any]:
+    """What `introspect_health.py` finds: it asks database and Redis. Raises as `inspect` does.
+
+    `without_app`: the app does not load.
+    """
+    mode = ("examine", "without") if without_app else ("examine",)
+    with Inspection(project, spec, mode=mode) as inspection:
+        return inspection.told()
+
+
 def environment(project: Project) -> Mapping[str, str]:
     """What the project is loaded with: the environment, and its `.env` for what that lacks."""
     return {
@@ -105,19 +115,30 @@ def environment(project: Project) -> Mapping[str, str]:
 class Inspection:
     """The project being loaded by its own Python, from the beginning of a `with` to its end."""
 
-    def __init__(self, project: Project, spec: Spec, *, time_limit: float | None = None) -> None:
-        """`time_limit` is in seconds, and counts from when the facts are asked for."""
+    def __init__(
+        self,
+        project: Project,
+        spec: Spec,
+        *,
+        time_limit: float | None = None,
+        mode: tuple[str, ...] = (),
+    ) -> None:
+        """`time_limit` is in seconds, and counts from when the facts are asked for.
+
+        `mode` is for `introspect.py`; empty: the facts.
+        """
         self.project = project
         self.time_limit = _time_limit() if time_limit is None else time_limit
         url = spec.app.url if spec.features.wizard else ""
         self._asked = [spec.app.name, url, spec.app.base_template or ""]
+        self._mode = mode
 
     def __enter__(self) -> Self:
         """Begin; nobody has to wait yet."""
         self._folder = tempfile.TemporaryDirectory(prefix="codex-booking-")
         self._answer = Path(self._folder.name) / "answer.json"
         self._log = Path(self._folder.name) / "stderr"
-        self._process = self._start()
+        self._process = self._start(*self._mode)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -138,6 +159,14 @@ class Inspection:
             raise _does_not_load(self.project, error)
         told = {**answer["facts"], "app_error": answer.get("app_error", "")}
         return Facts.from_json(json.dumps(told))
+
+    def told(self) -> Mapping[str, Any]:
+        """Wait for the answer as it is. Raises as `facts` does."""
+        answer = self._told()
+        if "error" in answer:
+            raise _does_not_load(self.project, answer["error"])
+        facts: Mapping[str, Any] = answer["facts"]
+        return facts
 
     def _start(self, *mode: str) -> subprocess.Popen[bytes]:
         script = Path(__file__).with_name("introspect.py")

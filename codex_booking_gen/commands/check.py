@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codex_booking_gen.assemble import draft_plan
-from codex_booking_gen.commands.asking import Loading
+from codex_booking_gen.commands.asking import Asking, Loading, Unasked
 from codex_booking_gen.commands.looking import look, plan_with
 from codex_booking_gen.commands.readers import (
     loading,
@@ -48,11 +48,16 @@ def judge(options: Options) -> Verdict:
     """What `generate` would do, and what is in its way."""
     root = named_root(options.directory)
     with loading(root, options.directory, options.loading) as asking:
-        with reading(root):
-            inputs = look(root, new_spec=spec_of_defaults, ask=asking.facts, from_base=True)
-        draft = draft_plan(inputs)
-        marked = marked_plan(inputs, draft)
-        if marked or draft.core_edited:
-            # Such a project may not even load, and that is not what has to be mended first.
-            return Verdict(marked or Plan(problems=draft.problems), asked=False)
-        return Verdict(plan_with(inputs, draft))
+        return judged(root, asking)
+
+
+def judged(root: Path, asking: Asking | Unasked) -> Verdict:
+    """What `generate` would do in the project that is being asked. Raises as `check` does."""
+    with reading(root):
+        inputs = look(root, new_spec=spec_of_defaults, ask=asking.facts, from_base=True)
+    draft = draft_plan(inputs)
+    marked = marked_plan(inputs, draft)
+    if marked or draft.core_edited:
+        # Such a project may not even load, and that is not what has to be mended first.
+        return Verdict(marked or Plan(problems=draft.problems), asked=False)
+    return Verdict(plan_with(inputs, draft))
