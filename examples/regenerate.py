@@ -1,10 +1,12 @@
 """Writes the examples anew, as a user would: `make examples`.
 
-Each example keeps one file of its own, `booking.toml`. All else is what `django-admin
-startproject`, `codex-booking generate` and `makemigrations` make of it, so a change of a template
-shows here as a diff that can be read. The result is the same on every machine: the secret key is
-fixed, migrations carry no date, and what Django writes is formatted, as in a project whose owner
-uses ruff.
+Of the salon one file is kept, `booking.toml`. All else is what `django-admin startproject`,
+`codex-booking generate` and `makemigrations` make of it, so a change of a template shows there as a
+diff that can be read. The clinic is a project with a life of its own: it is kept as it is, hand
+edits included, and `generate` brings what is new into it, as on any other day of its owner's.
+
+The result is the same on every machine: the secret key is fixed, migrations carry no date, and what
+Django writes is formatted, as in a project whose owner uses ruff.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ import tempfile
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent
-APPS = {"salon": "booking"}  # the app that each generates
+APP = "booking"
+BY_PRODUCTS = shutil.ignore_patterns("__pycache__", ".ruff_cache", "db.sqlite3", "journal")
 SECRET_KEY = "django-insecure-an-example-that-everybody-can-read"
 
 
@@ -28,31 +31,46 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("destination", nargs="?", type=Path, default=EXAMPLES)
     destination: Path = parser.parse_args().destination
-    for name in APPS:
+    for make in (salon, clinic):
         with tempfile.TemporaryDirectory() as scratch:
-            project = build(name, Path(scratch))
-            replace_tree(project, destination / name)
+            # The folder is called as the example is: no file may tell where it was built.
+            project = Path(scratch, make.__name__)
+            make(project)
+            clean(project)
+            replace_tree(project, destination / project.name)
     return 0
 
 
-def build(name: str, scratch: Path) -> Path:
-    """A project called `name` below `scratch`, generated from the example's booking.toml."""
-    # The folder is called as the example is: no file may tell where it was built.
-    project, app = scratch / name, APPS[name]
+def salon(project: Path) -> None:
+    """A fresh project that is generated of the example's booking.toml, and nothing else."""
     project.mkdir()
-    run("-m", "django", "startproject", name, ".", cwd=project)
-    fix_secret_key(project / name / "settings.py")
+    run("-m", "django", "startproject", project.name, ".", cwd=project)
+    fix_secret_key(project / project.name / "settings.py")
     ruff("format", ".", cwd=project)
-    shutil.copy(EXAMPLES / name / "booking.toml", project)
+    shutil.copy(EXAMPLES / project.name / "booking.toml", project)
+    generate(project)
+
+
+def clinic(project: Path) -> None:
+    """The project of an owner who generates again, and keeps what is theirs."""
+    shutil.copytree(EXAMPLES / project.name, project, ignore=BY_PRODUCTS)
+    generate(project)
+
+
+def generate(project: Path) -> None:
+    """What an owner types, and the migrations that follow."""
     run("-m", "codex_booking_gen", "generate", "--yes", cwd=project)
-    run("manage.py", "makemigrations", app, "--no-header", "--verbosity", "0", cwd=project)
-    ruff("check", "--fix", "--select", "I", f"{app}/migrations", cwd=project)
-    ruff("format", f"{app}/migrations", cwd=project)
-    # What `undo` needs on this machine is not committed.
+    run("manage.py", "makemigrations", APP, "--no-header", "--verbosity", "0", cwd=project)
+    ruff("check", "--fix", "--select", "I", f"{APP}/migrations", cwd=project)
+    ruff("format", f"{APP}/migrations", cwd=project)
+
+
+def clean(project: Path) -> None:
+    """Remove what is not committed."""
+    # What `undo` needs on this machine.
     shutil.rmtree(project / ".codex-booking/journal", ignore_errors=True)
     # makemigrations asks the database for its history, and SQLite then makes an empty file.
     (project / "db.sqlite3").unlink(missing_ok=True)
-    return project
 
 
 def fix_secret_key(settings: Path) -> None:
@@ -69,7 +87,7 @@ def replace_tree(source: Path, target: Path) -> None:
     if target.exists():
         shutil.rmtree(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".ruff_cache"))
+    shutil.copytree(source, target, ignore=BY_PRODUCTS)
 
 
 def ruff(command: str, *arguments: str, cwd: Path) -> None:

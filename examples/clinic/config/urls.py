@@ -1,7 +1,7 @@
 """The site's addresses."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from catalogue.views import prices
 from staff.views import team
@@ -13,4 +13,5 @@ urlpatterns = [
     path("", team, name="team"),
     path("prices/", prices, name="prices"),
     path("admin/", admin.site.urls),
+    path("book/", include("booking.urls")),
 ]

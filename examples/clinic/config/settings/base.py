@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "staff",
     "catalogue",
     "patients",
+    "booking",
 ]
 
 MIDDLEWARE = [

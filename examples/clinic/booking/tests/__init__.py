@@ -1,0 +1,1 @@
+"""Tests of the booking feature: `python manage.py test booking`."""
