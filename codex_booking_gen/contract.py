@@ -205,6 +205,17 @@ CONTRACT: Mapping[str, tuple[ContractField, ...]] = {
 }
 """Role -> its fields, in the order in which people are told of them."""
 
+ABSTRACT = {
+    "master": "AbstractBookableMaster",
+    "service": "AbstractBookableService",
+    "appointment": "AbstractBookableAppointment",
+    "working_day": "AbstractWorkingDay",
+    "special_day": "AbstractSpecialDay",
+    "day_off": "MasterDayOffMixin",
+    "settings": "AbstractBookingSettings",
+}
+"""Role -> the abstract model of the core that has all fields which a mixin brings."""
+
 STATUSES = (
     "pending",
     "confirmed",

@@ -6,20 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from codex_booking_gen.contract import STATUSES
+from codex_booking_gen.contract import ABSTRACT, STATUSES
 from codex_booking_gen.naming import imports
 from codex_booking_gen.python_text import call, grouped, listing, names, quoted, written
 from codex_booking_gen.role_view import RoleView
 
-ABSTRACT = {
-    "master": "AbstractBookableMaster",
-    "service": "AbstractBookableService",
-    "appointment": "AbstractBookableAppointment",
-    "working_day": "AbstractWorkingDay",
-    "special_day": "AbstractSpecialDay",
-    "day_off": "MasterDayOffMixin",
-    "settings": "AbstractBookingSettings",
-}
 _GUARDED: Mapping[str, tuple[str, ...]] = {
     "BlockedSpanMixin": (),
     "CapacityMixin": ("max_clients_parallel",),

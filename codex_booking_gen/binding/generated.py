@@ -6,7 +6,14 @@ from codex_booking_gen.binding.existing import named_bound
 from codex_booking_gen.binding.services import bind_services
 from codex_booking_gen.binding.world import World
 from codex_booking_gen.bindings import Binding, Bound, Source
-from codex_booking_gen.contract import CONTRACT, ContractField, Kind, field_names, mixins_of
+from codex_booking_gen.contract import (
+    ABSTRACT,
+    CONTRACT,
+    ContractField,
+    Kind,
+    field_names,
+    mixins_of,
+)
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
 from codex_booking_gen.naming import Role
 from codex_booking_gen.spec_model import FieldWish, Spec
@@ -35,6 +42,8 @@ def bind_generated(spec: Spec, role: str, world: World | None) -> Binding:
     mixins = mixins_of(role, kept) if mapped else ()
     brought = [known.name for known in CONTRACT[role] if known.mixin in mixins]
     cls = getattr(spec.models, role)
+    if world and model:
+        _refuse_taken_away(world, role, model, kept)
     return Binding(
         role=role,
         names=Role(cls),
@@ -100,10 +109,7 @@ def _as_written(known: ContractField, wish: FieldWish) -> Bound:
 
 
 def _may_be_mapped(world: World, role: str, known: ContractField) -> bool:
-    fixed = known.constrained or known.kind is Kind.LINK
-    if role in ("working_day", "special_day", "day_off"):
-        fixed = fixed or known.required
-    if role != "appointment" and not fixed:
+    if not _is_fixed(role, known):
         return True
     cls = getattr(world.spec.models, role)
     world.problems.add(
@@ -111,6 +117,27 @@ def _may_be_mapped(world: World, role: str, known: ContractField) -> bool:
         f"{cls} is generated, and its {known.name} with it. Take this out.",
     )
     return False
+
+
+def _refuse_taken_away(world: World, role: str, model: ModelFacts, kept: tuple[str, ...]) -> None:
+    """What the abstract model brings, and the owner's class says it has not: `price = None`."""
+    if not any(base.rpartition(".")[2] == ABSTRACT[role] for base in model.bases):
+        return  # made of mixins: what is left out may have been mapped until now
+    for known in CONTRACT[role]:
+        if known.mixin and known.name in kept and model.field(known.name) is None:
+            other = f", or say where it is: [models.{role}.fields] {known.name} = ..."
+            world.problems.add(
+                ("models", role, "class"),
+                f"{model.label} has no '{known.name}' any more. Let it have it again"
+                f"{'' if _is_fixed(role, known) else other}.",
+            )
+
+
+def _is_fixed(role: str, known: ContractField) -> bool:
+    """Whether the generated model is nothing without it."""
+    if role == "appointment" or known.constrained or known.kind is Kind.LINK:
+        return True
+    return known.required and role in ("working_day", "special_day", "day_off")
 
 
 def _extra(world: World, role: str, model: ModelFacts) -> tuple[FieldFacts, ...]:

@@ -402,6 +402,25 @@ booking.toml:5: models.client.model: what the project has cannot be known withou
 """)
 
 
+def test_a_field_that_the_owner_took_away_is_to_be_mapped() -> None:
+    """`note = None` in a class that has all of the contract otherwise."""
+    facts = installed()
+    found = []
+    for base in ("booking.core.mixins.appointment.AbstractBookableAppointment", "other.Base"):
+        models = tuple(
+            replace(each, bases=(base,), fields=tuple(f for f in each.fields if f.name != "note"))
+            if each.label == "booking.Appointment"
+            else each
+            for each in facts.models
+        )
+        found.append(replace(facts, models=models))
+    assert refused('[app]\nname = "booking"\n', found[0]) == told("""\
+booking.toml:1: models.appointment.class: booking.Appointment has no 'note' any more. Let it have it
+    again.
+""")
+    assert bind(parse_spec(""), found[1], lambda path: "").roles
+
+
 def test_an_app_that_does_not_load_is_trusted() -> None:
     """What its own models have is not known then."""
     spec = parse_spec('[models.service.fields]\nduration_minutes = "length"\n')
