@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
@@ -26,6 +27,7 @@ from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, state_changes, worth_writing
 
 if TYPE_CHECKING:
+    from codex_booking_gen.edit_models import ModelEdits
     from codex_booking_gen.wire_up import WiringPlan
 
 
@@ -99,7 +101,8 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
     inputs, state, stored = draft.inputs, draft.inputs.state, draft.inputs.stored
     wiring = _wiring(inputs, facts, texts)
     files = with_reasons(inputs, draft.files.actions)
-    actions = (*_spec_actions(inputs), *files, *wiring.actions)
+    edits = _model_edits(inputs, texts)
+    actions = (*_spec_actions(inputs), *files, *wiring.actions, *edits.actions)
     problems = _all_problems(draft, facts, actions)
     changed = any(action.changes for action in actions)
     new_state = _new_state(draft, wiring, facts)
@@ -108,10 +111,11 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
         inputs.spec,
         facts,
         actions,
-        wiring.steps,
+        (*wiring.steps, *edits.steps),
         first_run=state is None and changed,
         listed=inputs.listed,
         renamed=inputs.carried.names,
+        apps=_migrated_apps(inputs),
     )
     return Plan(
         actions=actions,
@@ -140,6 +144,28 @@ def _wiring(inputs: Inputs, facts: Facts | None, texts: Mapping[str, bytes]) -> 
         texts,
         enabled=inputs.wire and not inputs.wishes.limited,
     )
+
+
+def _model_edits(inputs: Inputs, texts: Mapping[str, bytes]) -> ModelEdits:
+    from codex_booking_gen.edit_models import ModelEdits, edit_models
+
+    if not inputs.compositions or inputs.facts is None:
+        return ModelEdits()
+    inside = (app for app in inputs.facts.apps if PurePath(app.path).is_relative_to(inputs.root))
+    own = {name.partition(".")[0] for name in (inputs.spec.app.name, *(a.name for a in inside))}
+    return edit_models(inputs.compositions, texts, own)
+
+
+def _migrated_apps(inputs: Inputs) -> tuple[str, ...]:
+    """The app, and those whose models have tables that follow from its core."""
+    core = f"{inputs.spec.app.name}.core.mixins."
+    labels = [
+        binding.label
+        for binding in (inputs.bindings.roles.values() if inputs.bindings else ())
+        if binding.facts and any(each.mixin.startswith(core) for each in binding.facts.fields)
+    ]
+    apps = {label.partition(".")[0] for label in labels}
+    return (inputs.spec.app.label, *sorted(apps - {inputs.spec.app.label}))
 
 
 def _all_problems(

@@ -126,7 +126,7 @@ def init(
 @click.option(
     "--edit-models",
     is_flag=True,
-    help="Add the core's mixins to your own models, where they lack it.",
+    help="Add the core's mixins to your own models' classes.",
 )
 @click.option(
     "--django-check", is_flag=True, help="Run the project's own checks on a copy before writing."

@@ -22,6 +22,8 @@ type Memory = Mapping[str, Told]
 """Label -> what a model is like; label and name -> what one of its fields is like. Ready for JSON,
 and without whatever is as usual."""
 
+_CORE = ".core.mixins."
+"""Part of where the core's own mixins come from: what they bring is no news."""
 _SHOWN = 3
 """So many reasons for one file, and the count of the rest."""
 _WORDS = re.compile(r"\w+")
@@ -139,7 +141,8 @@ def _labels(bindings: Bindings) -> dict[str, tuple[str, ...]]:
 
 def _own(model: ModelFacts | None) -> tuple[FieldFacts, ...]:
     """The fields that the model has itself; what leads there from others comes and goes."""
-    return tuple(each for each in model.fields if not each.reverse) if model else ()
+    fields = model.fields if model else ()
+    return tuple(each for each in fields if not each.reverse and _CORE not in each.mixin)
 
 
 def _model(model: ModelFacts | None) -> Told:

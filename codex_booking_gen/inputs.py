@@ -10,6 +10,7 @@ from pathlib import PurePath
 from codex_booking_gen.binding import Place
 from codex_booking_gen.bindings import Binding, Bindings
 from codex_booking_gen.catalog import Template
+from codex_booking_gen.composing import Composition
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.file_plan import Formatted
 from codex_booking_gen.renaming import Carried
@@ -60,6 +61,8 @@ class Inputs:
     """Which models play which part; None: the project was not asked."""
     facts: Facts | None = None
     """What the project says; None also where it is not to be asked."""
+    compositions: tuple[Composition, ...] = ()
+    """Classes of the project's that get mixins; `bindings` and `facts` are as they will be then."""
 
     @property
     def state(self) -> State | None:

@@ -28,32 +28,40 @@ def next_steps(
     first_run: bool,
     listed: Mapping[str, str] | None = None,
     renamed: Mapping[str, str] | None = None,
+    apps: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """The steps after a run that did `actions`; `wiring` are the lines to paste.
 
     `listed` are the files in which the project lists its requirements, by path, `renamed` classes
-    that have another name now: old -> new.
+    that have another name now: old -> new, `apps` all whose tables may change.
     """
     steps = [*(_requirements(facts) or _listing(listed or {}, first_run=first_run)), *wiring]
-    steps += migration_steps(spec, actions, renamed)
+    steps += migration_steps(spec, actions, renamed, apps)
     if first_run:
         steps += [*_zone(spec, facts), *_first_look(spec)]
     return tuple(steps)
 
 
 def migration_steps(
-    spec: Spec, actions: Iterable[Action], renamed: Mapping[str, str] | None = None
+    spec: Spec,
+    actions: Iterable[Action],
+    renamed: Mapping[str, str] | None = None,
+    apps: tuple[str, ...] = (),
 ) -> tuple[Step, ...]:
     """What brings the database along, when the actions may change tables.
 
-    `renamed`: old class -> new class, of models that have another name now.
+    `renamed`: old class -> new class, of models that have another name now. `apps`: labels of all
+    whose tables may change; empty: the app's own.
     """
     if not any(_may_change_tables(action) for action in actions):
         return ()
     names = " and ".join(f"{old} to {new}" for old, new in sorted((renamed or {}).items()))
     why = f"it asks whether you renamed {names}, and the fields: only yes keeps their rows"
     return (
-        Step(f"python manage.py makemigrations {spec.app.label}", why if names else ""),
+        Step(
+            f"python manage.py makemigrations {' '.join(apps or (spec.app.label,))}",
+            why if names else "",
+        ),
         Step("python manage.py migrate"),
     )
 

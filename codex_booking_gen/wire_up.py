@@ -131,7 +131,7 @@ def _url_line(spec: Spec) -> str:
 
 
 def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
-    texts = _decoded(work.texts, facts.settings_files)
+    texts = decoded(work.texts, facts.settings_files)
     if not texts:
         where = f"Add to INSTALLED_APPS of {facts.settings_module}:"
         work.steps.append(Step(where, "it lies outside the project", _app_line(spec)))
@@ -147,7 +147,7 @@ def _settings(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
 def _root_urls(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
     module, route = f"{spec.app.name}.urls", spec.app.url
     path = facts.urlconf_file
-    texts = _decoded(work.texts, (path,) if path else ())
+    texts = decoded(work.texts, (path,) if path else ())
     if path is None or path not in texts:
         where = f"Add to urlpatterns of {facts.root_urlconf}:"
         work.steps.append(Step(where, "it lies outside the project", _url_line(spec)))
@@ -163,7 +163,7 @@ def _root_urls(work: _Work, spec: Spec, facts: Facts, *, enabled: bool) -> None:
 def _apply(work: _Work, place: str, path: str, outcome: Outcome, what: str) -> None:
     match outcome:
         case Changed(text):
-            after = text.encode(_encoding(work.texts[path]))
+            after = text.encode(encoding_of(work.texts[path]))
             work.edit(path, after, what)
             work.record[place] = Wired.WIRED
         case AlreadyThere():
@@ -181,19 +181,19 @@ def added_lines(before: str, after: str) -> tuple[str, ...]:
     return tuple(line.strip() for lines in changed for line in lines if line.strip())
 
 
-def _decoded(contents: Mapping[str, bytes], paths: tuple[str, ...]) -> dict[str, str]:
+def decoded(contents: Mapping[str, bytes], paths: tuple[str, ...]) -> dict[str, str]:
     """The texts as they are, line ends and byte order mark included; unreadable ones left out."""
     texts: dict[str, str] = {}
     for path in paths:
         if path in contents:
             try:
-                texts[path] = contents[path].decode(_encoding(contents[path]))
+                texts[path] = contents[path].decode(encoding_of(contents[path]))
             except (UnicodeDecodeError, LookupError):
                 continue
     return texts
 
 
-def _encoding(content: bytes) -> str:
+def encoding_of(content: bytes) -> str:
     try:
         name = tokenize.detect_encoding(io.BytesIO(content).readline)[0]
     except SyntaxError:

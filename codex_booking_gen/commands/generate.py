@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from codex_booking_gen.commands.looking import look, plan_with, read_spec_text
 from codex_booking_gen.commands.questions import ask_text
 from codex_booking_gen.commands.readers import marked_plan
 from codex_booking_gen.commands.verifying import verify_staged
+from codex_booking_gen.composing import Composition
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import (
     ProjectError,
@@ -22,6 +24,7 @@ from codex_booking_gen.facts import Facts
 from codex_booking_gen.locks import alone_in
 from codex_booking_gen.plan import EXIT_ERROR, Plan, Step
 from codex_booking_gen.spec import App, Spec, default_toml, parse_spec
+from codex_booking_gen.tree import stored_state
 from codex_booking_gen.wishes import Wishes
 from codex_booking_gen.write import prepare, write
 
@@ -37,6 +40,8 @@ class Options:
     as_json: bool = False
     wire: bool = True
     wishes: Wishes = field(default_factory=Wishes)
+    edit_models: bool = False
+    """The project's own classes get the core's mixins for what they lack."""
     django_check: bool = False
     """The project's own checks are run on a copy that has what would be written."""
     loading: Loading = field(default_factory=Loading)
@@ -61,6 +66,8 @@ def generate(options: Options, dialogue: Dialogue) -> int:
         )
     if options.django_check and not options.loading.introspect:
         raise UsageError("--django-check loads the project, and --no-introspect forbids it.")
+    if options.edit_models and not options.loading.introspect:
+        raise UsageError("--edit-models loads the project, and --no-introspect forbids it.")
     asking = asking_for(options.directory, options.loading)
     with alone_in(asking.root), asking:
         take_back_interrupted(asking.root, dialogue, dry_run=options.dry_run)
@@ -83,6 +90,7 @@ def make_plan(asking: Asking | Unasked, options: Options, dialogue: Dialogue) ->
         may_start_afresh=lambda: may_start_afresh(options, dialogue),
         wire=options.wire,
         wishes=options.wishes,
+        may_edit=lambda missing: may_edit(missing, asking.root, options, dialogue),
     )
     marked = None if inputs.wishes.restore else marked_plan(inputs)
     plan = marked or plan_with(inputs)
@@ -108,6 +116,29 @@ def may_start_afresh(options: Options, dialogue: Dialogue) -> bool:
     if options.yes or options.dry_run or not dialogue.interactive:
         return True
     return dialogue.confirm("Every generated file is gone. Start afresh?")
+
+
+def may_edit(
+    missing: Iterable[Composition], root: Path, options: Options, dialogue: Dialogue
+) -> bool:
+    """Only where it was said in so many words: `--yes` is about our files, not about theirs."""
+    if options.edit_models:
+        return True
+    asks = dialogue.interactive and not (options.yes or options.dry_run or options.as_json)
+    state = stored_state(root) if asks else None
+    known = state.models if state else {}
+    new = [each for each in missing if each.label not in known]
+    if not (asks and new):
+        return False
+    for each in new:
+        where = f" ({each.file})" if each.file else ""
+        dialogue.say(f"{each.label}{where} has no {', '.join(each.fields)}.")
+    answer = dialogue.ask(
+        "Add the core's mixins to your classes? Otherwise the app keeps it beside them [yes/No]",
+        "no",
+        lambda text: None if text.lower() in {"y", "yes", "n", "no"} else "Answer yes or no.",
+    )
+    return answer.lower() in {"y", "yes"}
 
 
 def carry_out(plan: Plan, root: Path, options: Options, dialogue: Dialogue) -> int:

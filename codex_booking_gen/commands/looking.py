@@ -19,11 +19,12 @@ from codex_booking_gen.assemble import (
     plan_restored,
     plan_without_facts,
 )
-from codex_booking_gen.binding import bind
 from codex_booking_gen.catalog import Tier, load_templates, renderer_digest
-from codex_booking_gen.commands.renamed import carried_names, told
+from codex_booking_gen.commands.bound import MayEdit, bound, relabelled
+from codex_booking_gen.commands.renamed import carried_names, labels_of, told
 from codex_booking_gen.commands.versions import (
     Whereabouts,
+    edits_as_theirs,
     find_moved,
     formatted_versions,
     with_git,
@@ -34,7 +35,6 @@ from codex_booking_gen.errors import ProjectError, SpecError
 from codex_booking_gen.inputs import (
     Inputs,
     bindings_digest,
-    places_in,
     same_wishes,
     spec_digest,
 )
@@ -68,6 +68,7 @@ def look(
     wishes: Wishes | None = None,
     from_base: bool = False,
     offline: bool = False,
+    may_edit: MayEdit = lambda missing: False,
 ) -> Inputs:
     """Read booking.toml, the state and the files, ask the project, and render what is wanted.
 
@@ -75,7 +76,8 @@ def look(
     `ask` the project's facts, `may_start_afresh` is asked where every generated file was deleted.
     `from_base`: where nothing that files are made from has changed, those of the last run are
     taken as the ones of now. That is quick; what that run left to its owner stays as it was.
-    `offline`: then the project is not even asked.
+    `offline`: then the project is not even asked. `may_edit`: whether classes of the project's may
+    get the core's mixins for what they lack.
 
     What is wrong already before the project is asked leaves `bindings` empty. Raises SpecError
     where booking.toml, or its mapping, does not hold, and ProjectError as `ask` does.
@@ -107,7 +109,7 @@ def look(
         return replace(seen, wishes=Wishes())
     if (offline and _nothing_new(seen)) or _restores_core_alone(seen):
         return _compared(seen, Carried())
-    return _asked(seen, ask, from_base=from_base)
+    return _asked(seen, ask, may_edit, from_base=from_base)
 
 
 def _with_files(first: Inputs, may_start_afresh: Callable[[], bool]) -> Inputs:
@@ -155,29 +157,39 @@ def _restores_core_alone(seen: Inputs) -> bool:
     return bool(wanted) and all(made.tier is Tier.CORE for made in wanted)
 
 
-def _asked(seen: Inputs, ask: Ask, *, from_base: bool) -> Inputs:
+def _asked(seen: Inputs, ask: Ask, may_edit: MayEdit, *, from_base: bool) -> Inputs:
     """With what the project says, and what follows from it."""
     try:
-        facts = _facts(seen, ask)
-        places = places_in(seen.spec_text, written=not seen.spec_is_new)
-        bindings = bind(seen.spec, facts, places)
+        known = bound(seen, _facts(seen, ask), may_edit)
     except (ProjectError, SpecError):
         if not (seen.wishes.restore and seen.state):
             raise
         # it may not load without the very files that are to be put back
         return _compared(seen, Carried())
-    known = replace(seen, bindings=bindings, facts=facts)
     if from_base and _nothing_new(known):
         return _compared(known, Carried())
-    rendered = _with_packages(known, render(seen.spec, bindings, seen.templates))
-    more = read_files(Path(seen.root), rendered.keys() - seen.yours.keys() - seen.moves.keys())
-    known = replace(
+    known = _made(known)
+    carried = carried_names(known)
+    if carried is None:
+        return _compared(known, Carried())
+    # what its owner added to a class is still found under the old name
+    if known.facts and (renamed := labels_of(known, carried)):
+        known = bound(seen, relabelled(known.facts, renamed), lambda _: bool(known.compositions))
+        known = _made(known)
+    return _compared(known, carried)
+
+
+def _made(known: Inputs) -> Inputs:
+    """With the files that follow, and what is there in their place."""
+    assert known.bindings is not None
+    rendered = _with_packages(known, render(known.spec, known.bindings, known.templates))
+    more = read_files(Path(known.root), rendered.keys() - known.yours.keys() - known.moves.keys())
+    return replace(
         known,
         rendered=rendered,
-        yours={**seen.yours, **more},
-        others=tuple(path for path in seen.others if path not in more),
+        yours={**known.yours, **more},
+        others=tuple(path for path in known.others if path not in more),
     )
-    return _compared(known, carried_names(known) or Carried())
 
 
 def _compared(inputs: Inputs, carried: Carried) -> Inputs:
@@ -265,8 +277,13 @@ def plan_with(inputs: Inputs, draft: Draft | None = None) -> Plan:
         return plan_without_facts(draft)
     if inputs.wishes.restore:
         return plan_restored(draft)
-    texts = read_files(root, _wired_files(inputs.facts)) if inputs.facts else {}
-    return finish_plan(draft, inputs.facts, texts)
+    if inputs.facts is None:
+        return finish_plan(draft, None, {})
+    models = [each.file for each in inputs.compositions if each.file]
+    plan = finish_plan(
+        draft, inputs.facts, read_files(root, (*_wired_files(inputs.facts), *models))
+    )
+    return replace(plan, actions=edits_as_theirs(root, plan.actions, models))
 
 
 def _facts(inputs: Inputs, ask: Ask) -> Facts | None:

@@ -46,6 +46,12 @@ def carried_names(inputs: Inputs) -> Carried | None:
     return Carried(files, names, tuple(left))
 
 
+def labels_of(inputs: Inputs, carried: Carried) -> dict[str, str]:
+    """Old label -> new label of the app's models that have another name now."""
+    app = inputs.spec.app.label
+    return {f"{app}.{old}": f"{app}.{new}" for old, new in carried.names.items()}
+
+
 def told(carried: Carried) -> tuple[str, ...]:
     """What there is to say of it."""
     changed = ", ".join(f"{old} is now {new}" for old, new in sorted(carried.names.items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from codex_booking_gen.catalog import Tier
 from codex_booking_gen.file_plan import FilePlan, Formatted
 from codex_booking_gen.likeness import unix_lines, with_lines_of
 from codex_booking_gen.moved import find_moves, says_enough
-from codex_booking_gen.plan import Kind, Verb
+from codex_booking_gen.plan import Action, Kind, Verb
 from codex_booking_gen.tree import read_file, read_files
 
 if TYPE_CHECKING:
@@ -168,6 +168,20 @@ def written_as_theirs(root: Path, inputs: Inputs, files: FilePlan) -> FilePlan:
             for path, content in contents.items()
         }
     )
+
+
+def edits_as_theirs(
+    root: Path, actions: Iterable[Action], paths: Collection[str]
+) -> tuple[Action, ...]:
+    """Edits of these files of the project's, as its formatter writes them where it is kept."""
+    edits = {
+        action.path: (action.before, action.after)
+        for action in actions
+        if action.path in paths and action.before is not None and action.after is not None
+    }
+    done, _ = _format(root, edits, {})
+    after = {path: new for path, (old, new) in done.items() if old == edits[path][0] and new}
+    return tuple(replace(each, after=after.get(each.path, each.after)) for each in actions)
 
 
 def _merged_files(inputs: Inputs, files: FilePlan) -> dict[str, list[bytes]]:

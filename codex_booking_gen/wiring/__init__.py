@@ -5,6 +5,7 @@ project (see `introspect.py`); these functions only edit, and only where they ca
 """
 
 from codex_booking_gen.wiring.installed_apps import add_installed_app, wire_settings
+from codex_booking_gen.wiring.model_bases import add_bases
 from codex_booking_gen.wiring.outcome import AlreadyThere, CannotChange, Changed, Outcome
 from codex_booking_gen.wiring.root_urls import include_urls
 
@@ -13,6 +14,7 @@ __all__ = [
     "CannotChange",
     "Changed",
     "Outcome",
+    "add_bases",
     "add_installed_app",
     "include_urls",
     "wire_settings",

@@ -104,8 +104,8 @@ def _insertions(source: Source, node: ast.ImportFrom, index: int, name: str) -> 
 def _new_import(source: Source, name: str) -> Source:
     """A line of its own, after the last import that sorts before it."""
     body = source.tree.body
-    head = [node for node in _head(body) if isinstance(node, ast.Import | ast.ImportFrom)]
-    before = [node for node in head if _module(node) == "__future__" or _is_earlier(node)]
+    head = [node for node in head_of(body) if isinstance(node, ast.Import | ast.ImportFrom)]
+    before = [node for node in head if module_of(node) == "__future__" or _is_earlier(node)]
     statement = f"from {MODULE} import {name}"
     text = statement + source.newline
     if before:
@@ -122,7 +122,7 @@ def _new_import(source: Source, name: str) -> Source:
     return insert(source, [Insertion(offset, text)], source.tree)
 
 
-def _head(body: list[ast.stmt]) -> list[ast.stmt]:
+def head_of(body: list[ast.stmt]) -> list[ast.stmt]:
     """The docstring and the imports that the file begins with."""
     for index, node in enumerate(body):
         docstring = index == 0 and isinstance(node, ast.Expr)
@@ -131,14 +131,14 @@ def _head(body: list[ast.stmt]) -> list[ast.stmt]:
     return body
 
 
-def _module(node: ast.Import | ast.ImportFrom) -> str:
+def module_of(node: ast.Import | ast.ImportFrom) -> str:
     if isinstance(node, ast.Import):
         return node.names[0].name
     return "." * node.level + (node.module or "")
 
 
 def _is_earlier(node: ast.Import | ast.ImportFrom) -> bool:
-    module = _module(node)
+    module = module_of(node)
     return module.startswith("django") and module <= MODULE
 
 

@@ -1,0 +1,87 @@
+"""Binds the roles of one run: what a project says, and what is known of it beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from codex_booking_gen.binding import bind
+from codex_booking_gen.composing import Composition, as_composed, compositions
+from codex_booking_gen.errors import SpecError
+from codex_booking_gen.following import extra_fields, gone_by
+from codex_booking_gen.inputs import Inputs, places_in
+
+if TYPE_CHECKING:
+    from codex_booking_gen.bindings import Bindings
+    from codex_booking_gen.facts import Facts
+
+type MayEdit = Callable[[tuple[Composition, ...]], bool]
+"""Whether the project's own classes may get the core's mixins."""
+
+
+def bound(seen: Inputs, facts: Facts | None, may_edit: MayEdit) -> Inputs:
+    """With what plays each role. Raises SpecError with all that does not fit, and what helps."""
+    missing = compositions(seen.spec, facts) if facts else ()
+    places = places_in(seen.spec_text, written=not seen.spec_is_new)
+    agreed = bool(missing) and not seen.wishes.limited and may_edit(missing)
+    told = as_composed(facts, missing) if facts and agreed else facts
+    try:
+        bindings = bind(seen.spec, told, places)
+    except SpecError as error:
+        hints = [error.hint, *_hints(seen, facts, () if agreed else missing)]
+        raise SpecError(error.message, "\n".join(filter(None, hints))) from error
+    return replace(
+        seen,
+        bindings=_with_memory(seen, bindings, told),
+        facts=told,
+        compositions=missing if agreed else (),
+    )
+
+
+def _hints(seen: Inputs, facts: Facts | None, missing: tuple[Composition, ...]) -> tuple[str, ...]:
+    """What became of the models since the last run, and that mixins can be brought in."""
+    hints = []
+    found = gone_by(seen.state.models, facts) if facts and seen.state else ()
+    if found:
+        hints.append(f"Since the last generate: {'; '.join(each.what for each in found)}.")
+    appointment = seen.spec.model_of("appointment")
+    if any(each.label == appointment for each in missing):
+        hints.append(
+            f"To have the mixins added to {appointment}: codex-booking generate --edit-models"
+        )
+    return tuple(hints)
+
+
+def _with_memory(seen: Inputs, bindings: Bindings, facts: Facts | None) -> Bindings:
+    """Where the app itself did not load, its owner's fields are those that are remembered."""
+    if facts is None or not facts.app_error or seen.state is None:
+        return bindings
+    kept = seen.state.models
+    roles = {
+        role: replace(binding, extra=extra_fields(kept, binding.label) or binding.extra)
+        if binding.generated
+        else binding
+        for role, binding in bindings.roles.items()
+    }
+    return replace(bindings, roles=roles)
+
+
+def relabelled(facts: Facts, names: Mapping[str, str]) -> Facts:
+    """The same models, those of the app with other labels: old -> new."""
+
+    def now(label: str) -> str:
+        return names.get(label, label)
+
+    models = tuple(
+        replace(
+            model,
+            label=now(model.label),
+            fields=tuple(
+                replace(each, related=now(each.related), model=now(each.model))
+                for each in model.fields
+            ),
+        )
+        for model in facts.models
+    )
+    return replace(facts, models=models)
