@@ -33,7 +33,7 @@ from core.signals import booking_cancelled, status_changed
 from rig.build import BERLIN, MONDAY, NOW, TUESDAY, at, local
 from rig.existing import models as m
 from rig.existing.build import BUSINESSES
-from rig.existing.wiring import PRACTICE
+from rig.existing.wiring import PRACTICE, adapter
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +146,12 @@ def test_without_a_row_of_settings_the_defaults_hold(cut, ada, practice):
     rules = load_settings(practice.adapter())
     assert (rules.step, rules.notice) == (timedelta(minutes=30), timedelta(minutes=60))
     assert rules.week[5].is_closed
+
+
+def test_a_step_of_nothing_is_none(practice, cut, ada):
+    """Nobody can have meant it: no start would ever be followed by another one."""
+    m.Office.objects.update(every=0)
+    assert load_settings(practice.adapter()).step == timedelta(minutes=30)
 
 
 def test_whom_the_project_s_own_manager_hides_cannot_be_booked(practice, cut, ada):
@@ -275,6 +281,16 @@ def test_a_text_that_is_called_like_another_status_is_not_that_one():
     assert turned.blocking == ("confirmed", "reschedule_proposed", "sure")
 
 
+def test_what_is_saved_through_a_proxy_is_told_like_any_other(
+    practice, cut, ada, django_capture_on_commit_callbacks
+):
+    row = book(practice, cut)
+    cancelled = heard(booking_cancelled)
+    with django_capture_on_commit_callbacks(execute=True):
+        staff(practice, m.PhoneConsultation.objects.get(pk=row.pk), status="off")
+    assert [each.pk for said in cancelled for each in said["appointments"]] == [row.pk]
+
+
 # Clients.
 
 
@@ -328,6 +344,20 @@ def test_a_satellite_says_what_the_model_cannot(garage):
     profile.save()
     with pytest.raises(RuleError):
         book(garage, job, start="14:00")
+
+
+def test_who_is_active_by_a_row_that_is_not_there_is_not(garage):
+    """Only what booking itself asks for has a default; what the project says, it must say."""
+    job = garage.service("Tyres", 90)
+    garage.master("Ada", job)
+    service = garage.models.columns["service"]
+    active = Column("garage_profile__is_active")
+    told = replace(service, named={**service.named, "is_active": active})
+    columns = {**garage.models.columns, "service": told}
+    by_row = adapter(replace(garage.models, columns=columns))
+    assert bookable_services(by_row) == []
+    m.JobProfile.objects.create(job=job)
+    assert bookable_services(by_row) == [job]
 
 
 def test_without_a_satellite_the_contract_s_defaults_are_described(garage):

@@ -106,6 +106,13 @@ class Consultation(AbstractBookableAppointment):
         ]
 
 
+class PhoneConsultation(Consultation):
+    """The same rows, on a page of their own."""
+
+    class Meta:
+        proxy = True
+
+
 class Shift(models.Model):
     """Every week; without breaks."""
 
