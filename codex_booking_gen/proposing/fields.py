@@ -26,14 +26,14 @@ _NAMES = (
 )
 _ON = word_set(
     """
-    active enabled available bookable published visible public working employed current online
-    aktiv buchbar actif activo ativo attivo actief aktywny offered
+    active open enabled available bookable published visible public working employed current
+    online aktiv buchbar actif activo ativo attivo actief aktywny offered
     """
 )
 _OFF = word_set(
     """
     archived inactive disabled deleted hidden retired removed blocked suspended discontinued
-    left inaktiv archiviert
+    left closed inaktiv archiviert weg ausgeschieden
     """
 )
 _STATES = word_set("status state stage zustand estado stato etat")

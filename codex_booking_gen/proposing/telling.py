@@ -72,7 +72,7 @@ def _mentioned(ideas: Iterable[RoleIdea]) -> Iterator[str]:
 
 def taken_text(settled: Settled) -> str:
     """What booking.toml says about the project's models, and what the app keeps for them."""
-    lines = [f"Left out, because it does not fit: {line}" for line in settled.refused]
+    lines = ["", *(f"Left out, because it does not fit: {line}" for line in settled.refused)]
     mapped = [f"{idea.role} = {idea.label}" for idea in settled.choice.roles]
     lines.append(f"Mapped: {', '.join(mapped)}." if mapped else "Nothing is mapped.")
     lines += _satellites(settled.bindings)

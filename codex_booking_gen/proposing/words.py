@@ -228,9 +228,9 @@ VISIT_TYPE = word_set("type kind typ art tipo typen soort rodzaj")
 
 
 def called_like(name: str, verbose: str, words: Vocabulary) -> int:
-    """What a class name is worth, else two thirds of what the verbose name is."""
+    """What a class name is worth, or a little less for its verbose name."""
     own = words.worth(words_of_class(name))
-    return own or words.worth(words_of_text(verbose)) * 2 // 3
+    return max(own, words.worth(words_of_text(verbose)) * 9 // 10)
 
 
 def is_type_of_visit(name: str) -> bool:
