@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
+from codex_booking_gen.asked_fields import asked_notes, unanswered
 from codex_booking_gen.conflicts import conflict_problems
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.file_plan import FilePlan, Versions, plan_files
@@ -124,6 +125,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
             *inputs.notes,
             *wiring.notes,
             *_base_notes(inputs.spec, facts, actions),
+            *_asked_notes(inputs, actions),
             *_pending_notes(draft.files),
         ),
         next_steps=() if problems else steps,
@@ -186,7 +188,25 @@ def _all_problems(
     of_files = _without_files(draft.problems, found) if found else draft.problems
     if _still_routed(actions, inputs.spec, facts):
         found += (checks.still_routed_problem(inputs.spec, facts),)
-    return (*found, *of_files)
+    return (*found, *of_files, *_unanswered(draft))
+
+
+def _unanswered(draft: Draft) -> tuple[Problem, ...]:
+    """Fields of the owner's without which no booking can be saved, and that nobody gives."""
+    inputs = draft.inputs
+    if inputs.bindings is None:
+        return ()
+    path = f"{inputs.spec.app.folder}/persistence.py"
+    persistence = inputs.yours.get(path, b"").decode("utf-8", "replace")
+    return unanswered(inputs.spec, inputs.bindings.roles["appointment"], persistence)
+
+
+def _asked_notes(inputs: Inputs, actions: Iterable[Action]) -> tuple[str, ...]:
+    """Said when files follow the models, not at every run."""
+    new = inputs.state is None or any(action.because for action in actions)
+    if inputs.bindings is None or not new:
+        return ()
+    return asked_notes(inputs.spec, inputs.bindings.roles["appointment"])
 
 
 def _without_files(problems: tuple[Problem, ...], found: Iterable[Problem]) -> tuple[Problem, ...]:
