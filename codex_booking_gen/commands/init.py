@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from codex_booking_gen.checks import name_problem
 from codex_booking_gen.commands.interrupted import take_back_interrupted
 from codex_booking_gen.commands.looking import read_spec_text
-from codex_booking_gen.commands.questions import NAMES, ask_text
+from codex_booking_gen.commands.questions import BASE, NAMES, ask_text, base_fits
 from codex_booking_gen.dialogue import Dialogue, Silent
 from codex_booking_gen.errors import ProjectError, SpecError, UsageError
 from codex_booking_gen.facts import Facts
@@ -78,7 +78,7 @@ def _mind_lost_spec(root: Path, there: str | None) -> None:
 def _with_questions(project: Project, dialogue: Dialogue) -> int:
     @cache
     def facts_for(name: str) -> Facts:
-        return inspect(project, Spec(app=App(name=name)))
+        return inspect(project, Spec(app=App(name=name, base_template=BASE)))
 
     text = ask_text(dialogue, facts_for, project.root, least=Sure.LIKELY)
     if not dialogue.confirm(f"Write {SPEC_FILE}?"):
@@ -92,7 +92,8 @@ def _by_itself(project: Project, there: str | None, options: Options, dialogue: 
     """Without a question: what is certain is taken, and the rest is told."""
     app, facts = _named(project, there)
     proposal = propose(facts, app.label)
-    settled = settle(certain(proposal, Choice(app=app)), facts)
+    choice = Choice(app=app, base_fits=base_fits(facts))
+    settled = settle(certain(proposal, choice), facts)
     told = Silent() if options.as_json else dialogue
     told.say(proposal_text(proposal, dialogue.screen))
     told.say(taken_text(settled))
@@ -116,7 +117,7 @@ def _named(project: Project, there: str | None) -> tuple[App, Facts]:
         return app, inspect(project, Spec(app=app))
     for name in NAMES:
         app = App(name=name, url=f"{name.replace('_', '-')}/")
-        facts = inspect(project, Spec(app=app))
+        facts = inspect(project, Spec(app=replace(app, base_template=BASE)))
         taken = name_problem(app, facts, project.root) or facts.url_taken_by
         if taken is None:
             return app, facts

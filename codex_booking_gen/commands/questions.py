@@ -27,6 +27,9 @@ from codex_booking_gen.spec_values import (
 NAMES = ("booking", "bookings", "appointments", "online_booking")
 """For the app: the first that is free."""
 
+BASE = "base.html"
+"""What nearly every site calls its base template."""
+
 type FactsFor = Callable[[str], Facts]
 """Looks at the project with an app of that name in mind."""
 
@@ -46,7 +49,9 @@ def ask_text(
         return default_toml(_named(dialogue, app, facts))
     dialogue.say(proposal_text(proposal, dialogue.screen))
     choice = choose(dialogue, proposal, facts, app)
-    app = replace(app, time_zone=_ask_zone(dialogue, facts))
+    app = replace(
+        app, time_zone=_ask_zone(dialogue, facts), base_template=_ask_base(dialogue, facts)
+    )
     settled = settle(replace(choice, app=app), facts)
     dialogue.say(taken_text(settled))
     return settled.text
@@ -89,7 +94,11 @@ def _named(dialogue: Dialogue, app: App, facts: Facts) -> Spec:
         )
     )
     return Spec(
-        app=replace(app, time_zone=_ask_zone(dialogue, facts)),
+        app=replace(
+            app,
+            time_zone=_ask_zone(dialogue, facts),
+            base_template=_ask_base(dialogue, facts),
+        ),
         models=Models(master=master, service=service),
     )
 
@@ -98,6 +107,17 @@ def _ask_zone(dialogue: Dialogue, facts: Facts) -> str:
     return dialogue.ask(
         f"Time zone (empty: the project's TIME_ZONE, {facts.time_zone})", "", time_zone_problem
     )
+
+
+def _ask_base(dialogue: Dialogue, facts: Facts) -> str | None:
+    wanted = base_fits(facts) and dialogue.confirm(f"Show the pages inside the site's {BASE}?")
+    return BASE if wanted else None
+
+
+def base_fits(facts: Facts) -> bool:
+    """The site has a base template with the blocks that the pages fill, as far as was asked."""
+    blocks = facts.base_blocks or ()
+    return "*" in blocks or {"title", "content"} <= set(blocks)
 
 
 def with_slash(url: str) -> str:

@@ -28,7 +28,7 @@ _HEAD = (
 def commented_toml(choice: Choice, facts: Facts, bindings: Bindings | None = None) -> str:
     """The text; with `bindings` it tells what needs no line, and what could be mapped besides."""
     lines = [_FIRST, ""]
-    lines += _app(choice.app)
+    lines += _app(choice.app, base_fits=choice.base_fits)
     lines += ["", *_comment(_HEAD)]
     for role in ROLES:
         idea = choice.idea(role)
@@ -40,14 +40,17 @@ def commented_toml(choice: Choice, facts: Facts, bindings: Bindings | None = Non
     return "\n".join(lines) + "\n"
 
 
-def _app(app: App) -> Iterator[str]:
+def _app(app: App, *, base_fits: bool) -> Iterator[str]:
     base = f'base_template = "{app.base_template or "base.html"}"'
     zone = f'time_zone = "{app.time_zone}"' if app.time_zone else '# time_zone = "Europe/Berlin"'
     yield "[app]"
     yield _line(f'name = "{app.name}"', "dotted package of the app")
     yield _line(f'url = "{app.url}"', "where the root urls include it")
     yield _line(zone, "the business's zone; without it settings.TIME_ZONE")
-    yield _line(base if app.base_template else f"# {base}", "the site's own base template")
+    why = "the site's own base template"
+    if base_fits and not app.base_template:
+        why += ": it has the blocks that the pages fill"
+    yield _line(base if app.base_template else f"# {base}", why)
 
 
 def _role(choice: Choice, role: str, facts: Facts, binding: Binding | None) -> Iterator[str]:

@@ -92,6 +92,8 @@ class Choice:
     """What was not taken, for a comment."""
     visits: tuple[str, ...] = ()
     """As in a proposal."""
+    base_fits: bool = False
+    """The site has a base template that the pages could extend."""
 
     def idea(self, role: str) -> RoleIdea | None:
         """What was taken for a role."""

@@ -341,3 +341,22 @@ def test_the_first_free_name_is_the_default() -> None:
 
     text = ask_text(person, facts_for, Path("/site"))
     assert parse_spec(text).app == App(name="bookings", url="bookings/")
+
+
+def test_a_base_template_that_fits_is_offered(barber: Path) -> None:
+    """At a terminal by a question, with --yes by a comment."""
+    templates = barber / "barber" / "templates"
+    templates.mkdir()
+    (templates / "base.html").write_text(
+        "{% block title %}{% endblock %}{% block content %}{% endblock %}"
+    )
+    settings = barber / "mysite" / "settings.py"
+    engine = '{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}'
+    settings.write_text(f"{SETTINGS}TEMPLATES = [{engine}]\n")
+    person = Person("", "", "", "", "", "", "n")
+    init(Options(directory=barber), person)
+    assert person.asked[-2] == "Show the pages inside the site's base.html?"
+    init(Options(directory=barber, yes=True), Person())
+    text = (barber / "booking.toml").read_text()
+    assert parse_spec(text).app.base_template is None
+    assert "it has the blocks that the pages fill" in text
