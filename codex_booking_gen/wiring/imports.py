@@ -77,10 +77,11 @@ def _refuse_other_meaning(source: Source, name: str) -> None:
 
 def _import(source: Source, name: str) -> Source:
     joinable = [node for node in _django_imports(source) if node.module == MODULE]
-    return _join(source, joinable[0], name) if joinable else _new_import(source, name)
+    return joined(source, joinable[0], name) if joinable else _new_import(source, name)
 
 
-def _join(source: Source, node: ast.ImportFrom, name: str) -> Source:
+def joined(source: Source, node: ast.ImportFrom, name: str) -> Source:
+    """With the name among those that the statement imports, in their order."""
     keys = [_sort_key(alias.name) for alias in node.names]
     index = len(keys)
     if keys == sorted(keys):

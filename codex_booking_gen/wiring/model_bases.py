@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Sequence
+from typing import TypeGuard
 
 from codex_booking_gen.wiring.bindings import uses_of
-from codex_booking_gen.wiring.imports import head_of, module_of
+from codex_booking_gen.wiring.imports import head_of, joined, module_of
 from codex_booking_gen.wiring.outcome import AlreadyThere, CannotChange, Changed, Outcome, Unsure
 from codex_booking_gen.wiring.source import Insertion, Source, insert
 
@@ -90,13 +91,24 @@ def _with_bases(source: Source, node: ast.ClassDef, names: Sequence[str]) -> Sou
 
 
 def _with_import(source: Source, module: str, names: Sequence[str], own: Collection[str]) -> Source:
-    """A line of its own among the imports that the file begins with."""
+    """In the import that the file has, or in a line among those that it begins with."""
+    for name in sorted(names):
+        there = next((node for node in source.tree.body if _is_from(node, module)), None)
+        if there is None:
+            break
+        source = joined(source, there, name)
+    else:
+        return source
     statement = f"from {module} import {', '.join(sorted(names))}"
     offset, text = _place(source, module, statement + source.newline, own)
     body = source.tree.body
     index = sum(source.start(each) < offset for each in body)
     body.insert(index, ast.parse(statement).body[0])
     return insert(source, [Insertion(offset, text)], source.tree)
+
+
+def _is_from(node: ast.stmt, module: str) -> TypeGuard[ast.ImportFrom]:
+    return isinstance(node, ast.ImportFrom) and node.module == module and not node.level
 
 
 def _place(source: Source, module: str, line: str, own: Collection[str]) -> tuple[int, str]:

@@ -63,6 +63,12 @@ def test_before_model_with_an_import_of_its_own() -> None:
             "class Stylist(\r\n\tContact,\r\n\tBufferMixin,  # all\r\n\tmetaclass=M,\r\n): ...\r\n",
         ),
         (
+            "from booking.core.mixins import (\n    ActiveMixin,\n    PriceMixin,\n)\n\n"
+            "class Stylist(models.Model): ...\n",
+            "from booking.core.mixins import (\n    ActiveMixin,\n    BufferMixin,\n    PriceMixin,"
+            "\n)\n\nclass Stylist(BufferMixin, models.Model): ...\n",
+        ),
+        (
             "from booking.core.mixins import BufferMixin\n\nclass Stylist(models.Model): ...\n",
             "from booking.core.mixins import BufferMixin\n\n"
             "class Stylist(BufferMixin, models.Model): ...\n",
