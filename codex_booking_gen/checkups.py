@@ -125,7 +125,7 @@ def _database(told: Told) -> Iterator[Check]:
         return
     yield warning(
         "database",
-        f"{found}. The code keeps bookings from overlapping; no constraint of the database does",
+        f"{found}, and has no constraint against overlaps: the code alone prevents them",
         "For more than a trial take PostgreSQL: there it refuses what the code would miss.",
     )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 PATIENCE = 3
@@ -76,7 +76,7 @@ def unknown_zones(names: Iterable[Any]) -> list[str]:
     for name in dict.fromkeys(str(name) for name in names if name):
         try:
             ZoneInfo(name)
-        except (OSError, ValueError):  # no such key, a folder, or no name of a zone at all
+        except (KeyError, OSError, ValueError):  # none, a folder, or no name of a zone at all
             unknown.append(name)
     return unknown
 
@@ -237,8 +237,8 @@ def redis() -> Told:
     url = getattr(settings, "BOOKING_REDIS_URL", "") or ""
     if not url:
         return {}
-    parts = urlsplit(url)
-    told = {"url": parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()}
+    # without what only the server has to know
+    told = {"url": re.sub(r"//[^/]*@", "//", url)}
     return told | attempt(lambda: {"answers": ping(url)})
 
 

@@ -111,15 +111,19 @@ def _files(root: Path, asking: Asking | Unasked, known: Collection[str]) -> Iter
         return
     try:
         verdict = judged(root, asking)
+    except SpecError as error:
+        if asking.project:  # else it cannot be told before the project loads
+            yield _told("booking_toml", error)
+        return
     except CodexBookingError as error:
-        yield _told("booking_toml" if isinstance(error, SpecError) else "files", error)
+        yield _told("files", error)
         return
     if verdict.core_intact:
         yield ok("core", "The core is as it was made")
     for each in verdict.plan.problems:
         if each.message.rstrip(".") not in known:
             yield _problem(each)
-    if not verdict.plan.problems:
+    if asking.project and not verdict.plan.problems:
         yield _up_to_date(verdict)
 
 
