@@ -62,7 +62,9 @@ _WIZARD_FILES = frozenset(
 )
 MAPPED = "mapped"
 """No feature of booking.toml: files for projects with other models than the templates know."""
-_MAPPED_FILES = frozenset({"tests/rows.py"})
+HOURS = "hours"
+"""The same for projects that had their masters before."""
+_MAPPED_FILES = {"tests/rows.py": MAPPED, "tests/test_hours.py": HOURS}
 _WIZARD_FOLDERS = ("templates/", "static/")
 
 
@@ -96,7 +98,7 @@ class Template:
         """The feature without which the file is left out; None: it is always there."""
         if self.path in _WIZARD_FILES or self.path.startswith(_WIZARD_FOLDERS):
             return "wizard"
-        return MAPPED if self.path in _MAPPED_FILES else None
+        return _MAPPED_FILES.get(self.path)
 
     def target(self, app_folder: str, app_label: str) -> str:
         """Where the file goes, relative to the project's root."""

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from codex_booking_gen.contract import ABSTRACT, STATUSES
+from codex_booking_gen.contract import ABSTRACT, STATUSES, field_names, mixins_of
 from codex_booking_gen.naming import imports
 from codex_booking_gen.python_text import call, grouped, listing, names, quoted, written
 from codex_booking_gen.role_view import RoleView
 
+_WHOLE = {role: {*mixins_of(role, field_names(role))} for role in ABSTRACT}
+"""What the abstract model of a role is made of, or is itself."""
 _GUARDED: Mapping[str, tuple[str, ...]] = {
     "BlockedSpanMixin": (),
     "CapacityMixin": ("max_clients_parallel",),
@@ -70,8 +72,8 @@ def composed(role: RoleView) -> Composed:
     """Of a generated model."""
     binding = role.binding
     abstract = ABSTRACT[binding.role]
-    if not binding.mixins and not binding.dropped:
-        return Composed(f"(mixins.{abstract})", meta=abstract)
+    if {*binding.mixins} in (set(), _WHOLE[binding.role]):
+        return Composed(f"(mixins.{abstract})", binding.dropped, meta=abstract)
     made = _of_mixins(role.cls, binding.mixins or (abstract,), binding.dropped)
     if binding.role in ("master", "service") and not role.has("name"):
         said = f'f"{role.label} {{self.pk}}"'

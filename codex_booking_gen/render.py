@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from codex_booking_gen.bindings import Bindings
-from codex_booking_gen.catalog import LEFTOVER, MAPPED, Template, Tier
+from codex_booking_gen.catalog import HOURS, LEFTOVER, MAPPED, Template, Tier
 from codex_booking_gen.spec import Spec
 from codex_booking_gen.template_names import is_mapped, template_names
 
@@ -63,6 +63,8 @@ def template_context(spec: Spec, bindings: Bindings) -> dict[str, object]:
 def _is_wanted(template: Template, spec: Spec, bindings: Bindings) -> bool:
     if template.feature == MAPPED:
         return is_mapped(bindings)
+    if template.feature == HOURS:
+        return not bindings.roles["master"].generated
     return template.feature is None or bool(getattr(spec.features, template.feature))
 
 

@@ -27,7 +27,8 @@ class RoleView:
     """One role. Names are those of `naming.Role`."""
 
     binding: Binding
-    app_label: str
+    app_name: str
+    """The app's dotted package."""
 
     @cached_property
     def _names(self) -> Role:
@@ -89,6 +90,13 @@ class RoleView:
         return "objects" if self.generated else "_default_manager"
 
     @property
+    def has_other_admin(self) -> bool:
+        """Whether the project shows an existing model in an admin of its own."""
+        shown = self.binding.facts.admin if self.binding.facts else ""
+        # The app's own is there, too, once it is installed.
+        return not self.generated and bool(shown) and not shown.startswith(f"{self.app_name}.")
+
+    @property
     def hours(self) -> Role:
         """The proxy that the admin shows instead of an existing master."""
         return Role(f"{self.cls}Hours")
@@ -124,7 +132,9 @@ class RoleView:
 
         An existing model may have rows of that name already, so the app's label is put before.
         """
-        return role.plural if self.generated else f"{self.app_label}_{role.plural}"
+        return (
+            role.plural if self.generated else f"{self.app_name.rpartition('.')[2]}_{role.plural}"
+        )
 
     def link(self, name: str) -> str:
         """The foreign key of this model to another role, `master` or `service`."""
@@ -216,9 +226,9 @@ class SatelliteView:
         return all(name in self.satellite.fields for name in names)
 
 
-def role_views(bindings: Bindings, app_label: str) -> dict[str, RoleView]:
-    """Role -> what templates see of it."""
-    return {role: RoleView(each, app_label) for role, each in bindings.roles.items()}
+def role_views(bindings: Bindings, app_name: str) -> dict[str, RoleView]:
+    """Role -> what templates see of it. `app_name` is the app's dotted package."""
+    return {role: RoleView(each, app_name) for role, each in bindings.roles.items()}
 
 
 def _is_shown(field: FieldFacts) -> bool:
@@ -228,5 +238,7 @@ def _is_shown(field: FieldFacts) -> bool:
 
 def _is_asked(field: FieldFacts) -> bool:
     optional = field.blank or field.has_default or field.to_many
-    # An empty file is stored as an empty text, and a form with files is another form.
-    return not optional and field.kind not in ("FileField", "ImageField")
+    # An empty file is stored as an empty text, and a form with files is another form; a choice of
+    # rows would show all of a table to everybody.
+    unasked = ("BinaryField", "FileField", "ImageField", "JSONField")
+    return not (optional or field.related) and field.kind not in unasked

@@ -61,7 +61,7 @@ class ClientView:
 
 def template_names(spec: Spec, bindings: Bindings) -> dict[str, object]:
     """Name -> value."""
-    roles = role_views(bindings, spec.app.label)
+    roles = role_views(bindings, spec.app.name)
     client = _client(bindings, roles, spec.app.label)
     statuses = status_text(bindings.statuses)
     return {
@@ -128,12 +128,9 @@ def _admin_models(roles: Mapping[str, RoleView]) -> list[str]:
 
 def _admin_tested(roles: Mapping[str, RoleView]) -> dict[str, object]:
     """The classes that the app's own admin shows, and rows of them in its tests."""
-    master = roles["master"]
     shown = [role for role in ("service", "master") if roles[role].generated]
     listed = [roles[role].cls for role in shown] + [roles["appointment"].cls]
     used = [*listed]
-    if not master.generated:
-        used.append(master.hours.cls)
     if roles["settings"].generated:
         used.append(roles["settings"].cls)
     return {

@@ -125,12 +125,20 @@ class <%= master.hours.cls %>Admin(ModelAdmin):
 
 
 <% endif %>
+<% if not appointment.has_other_admin %>
 @admin.register(<%= appointment.cls %>)
+<% endif %>
 class <%= appointment.cls %>Admin(
     admin_guard.GuardedAdmin,
     admin_time.LocalTimeAdmin,
 ):
+<% if appointment.has_other_admin %>
+    """The calendar as a list. Not registered: <%= appointment.binding.facts.admin %>
+    is. Derive that one from this, and staff are held to the rules there too.
+    """
+<% else %>
     """The calendar as a list."""
+<% endif %>
 
     form = <%= appointment.cls %>Form
 <% for attribute in admin.appointment.attributes %>

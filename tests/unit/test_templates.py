@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from codex_booking_gen.catalog import load_templates
+from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import App, Features, Models, Spec
+from tests.unit.mapped import POOL
 from tests.unit.rendering import rendered
 
 TEMPLATES = load_templates()
@@ -43,9 +46,12 @@ WIRING_LINES = 40
 
 def owned(spec: Spec) -> dict[str, str]:
     """The files outside the core, by path, as text."""
-    return {
-        path: file.content.decode() for path, file in rendered(spec).items() if "/core/" not in path
-    }
+    return own_of(rendered(spec))
+
+
+def own_of(files: Mapping[str, Rendered]) -> dict[str, str]:
+    """Those outside the core, as text."""
+    return {path: file.content.decode() for path, file in files.items() if "/core/" not in path}
 
 
 def pages(spec: Spec) -> dict[str, str]:
@@ -53,10 +59,13 @@ def pages(spec: Spec) -> dict[str, str]:
     return {path.rpartition("/")[2]: text for path, text in owned(spec).items() if ".html" in path}
 
 
-@pytest.fixture(params=SPECS)
+@pytest.fixture(params=[*SPECS, *POOL])
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder with the owned files of one spec."""
-    for path, text in owned(SPECS[request.param]).items():
+    """A folder with the owned files of one project, and the modules of the models it had."""
+    name: str = request.param
+    files = owned(SPECS[name]) if name in SPECS else own_of(POOL[name].files)
+    modules = [label.partition(".")[0] for label in POOL[name].models] if name in POOL else []
+    for path, text in {**files, **{f"{each}/models.py": "" for each in modules}}.items():
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -80,6 +89,14 @@ def test_the_linter_finds_nothing(project: Path) -> None:
     """No function is complex either."""
     complexity = ["--config", "lint.mccabe.max-complexity=10"]
     assert not ruff(project, "check", "--select", LINT, "--ignore", "E501", *complexity)
+
+
+@pytest.mark.parametrize("name", POOL)
+def test_files_around_models_of_the_project_are_as_short(name: str) -> None:
+    """What is mapped takes lines in the wiring, and nowhere else more than it saves."""
+    files = own_of(POOL[name].files)
+    lines = {path: text.count("\n") for path, text in files.items() if path.endswith(".py")}
+    assert {path for path, count in lines.items() if count > MAX_LINES} == set()
 
 
 def test_files_are_short() -> None:
