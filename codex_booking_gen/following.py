@@ -7,7 +7,7 @@ is told beside the files that change with it: `because salon.Stylist gained 'pho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any
@@ -44,6 +44,8 @@ class Change:
     """`salon.Stylist gained 'phone'`."""
     words: frozenset[str]
     """Where one of them is written in what changes of a file, the file may follow from it."""
+    is_model: bool = False
+    """They are names of classes, which are parts of other names: `StylistHours`, `stylist_id`."""
 
 
 def remembered(bindings: Bindings, facts: Facts | None) -> Memory:
@@ -90,7 +92,8 @@ def changes(before: Memory, after: Memory) -> tuple[Change, ...]:
         generated = was not in before or "extra" in before[was], "extra" in after[label]
         if was != label and not all(generated) and role != "client":
             words = {*_names(label), *_names(was)} if was else _names(label)
-            found.append(Change(f"role {role} is now played by {label}", frozenset(words)))
+            what = f"role {role} is now played by {label}"
+            found.append(Change(what, frozenset(words), is_model=True))
     for label, told in after.items():
         if "roles" in told and (label in before or "extra" in told):
             found += _of_model(label, before, after)
@@ -124,7 +127,7 @@ def because(
     if not every or base == new:
         return ()
     changed = _changed_words(base or b"", new or b"")
-    near = [each for each in every if each.words & changed]
+    near = [each for each in every if _is_near(each, changed)]
     chosen = near or (every if alone else [])
     more = len(chosen) - _SHOWN
     return (*(e.what for e in chosen[:_SHOWN]), *([f"and {more} more changes"] if more > 0 else []))
@@ -238,6 +241,12 @@ def _renamed_model(label: str, before: Memory, facts: Facts) -> str:
         if {each.name: _field(each, whole=False) for each in _own(model)} == fields
     ]
     return f"{label} was renamed to {alike[0]}" if len(alike) == 1 else f"{label} is gone"
+
+
+def _is_near(change: Change, words: Collection[str]) -> bool:
+    if not change.is_model:
+        return not change.words.isdisjoint(words)
+    return any(name in word for word in words for name in change.words)
 
 
 def _changed_words(base: bytes, new: bytes) -> set[str]:

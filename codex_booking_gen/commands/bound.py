@@ -11,10 +11,12 @@ from codex_booking_gen.composing import Composition, as_composed, compositions
 from codex_booking_gen.errors import SpecError
 from codex_booking_gen.following import extra_fields, gone_by
 from codex_booking_gen.inputs import Inputs, places_in
+from codex_booking_gen.naming import Role
 
 if TYPE_CHECKING:
     from codex_booking_gen.bindings import Bindings
     from codex_booking_gen.facts import Facts
+    from codex_booking_gen.model_facts import ModelFacts
 
 type MayEdit = Callable[[tuple[Composition, ...]], bool]
 """Whether the project's own classes may get the core's mixins."""
@@ -67,16 +69,30 @@ def _with_memory(seen: Inputs, bindings: Bindings, facts: Facts | None) -> Bindi
     return replace(bindings, roles=roles)
 
 
+def _called(model: ModelFacts, label: str) -> ModelFacts:
+    """With the names that Django would give it, where those are the names that it has."""
+    was = model.cls.lower(), Role(model.cls).label
+    called = replace(model, label=label)
+    if label == model.label or model.verbose_name not in was:
+        return called
+    name = Role(called.cls).label
+    plural = f"{name}s" if model.verbose_name_plural == f"{model.verbose_name}s" else ""
+    return replace(
+        called,
+        verbose_name=name,
+        verbose_name_plural=plural or model.verbose_name_plural,
+    )
+
+
 def relabelled(facts: Facts, names: Mapping[str, str]) -> Facts:
-    """The same models, those of the app with other labels: old -> new."""
+    """The same models, some with other labels: those of now -> those to see them under."""
 
     def now(label: str) -> str:
         return names.get(label, label)
 
     models = tuple(
         replace(
-            model,
-            label=now(model.label),
+            _called(model, now(model.label)),
             fields=tuple(
                 replace(each, related=now(each.related), model=now(each.model))
                 for each in model.fields

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from codex_booking_gen.binding import bind
 from codex_booking_gen.catalog import Tier
+from codex_booking_gen.commands.bound import relabelled
+from codex_booking_gen.errors import SpecError
 from codex_booking_gen.inputs import Inputs, spec_digest
-from codex_booking_gen.naming import Role
 from codex_booking_gen.render import render
 
 if TYPE_CHECKING:
+    from codex_booking_gen.bindings import Bindings
     from codex_booking_gen.renaming import Carried
+    from codex_booking_gen.spec import Spec
 
 
 def carried_names(inputs: Inputs) -> Carried | None:
@@ -23,14 +28,17 @@ def carried_names(inputs: Inputs) -> Carried | None:
     from codex_booking_gen.renaming import Carried, Renamed, Renaming, old_names, with_old_names
 
     new = {path: made.content for path, made in inputs.rendered.items() if made.tier is Tier.OWNED}
+    labels = _old_labels(inputs)
     old = old_names(spec, stored.base, new)
-    if not old:
+    old |= {role: label.rpartition(".")[2] for role, label in labels.items()}
+    bound = _as_before(inputs, with_old_names(spec, old), labels) if old else None
+    if bound is None or inputs.bindings is None:
         return None
-    old_spec = with_old_names(spec, old)
-    before = render(old_spec, bind(old_spec, inputs.facts, lambda _: ""), inputs.templates)
-    now = spec.models.roles()
+    old_spec, bindings = bound
+    before = render(old_spec, bindings, inputs.templates)
+    now = inputs.bindings.roles
     both = {path: (before[path].content, new[path]) for path in before.keys() & new.keys()}
-    renaming = Renaming([(Role(cls), now[role]) for role, cls in old.items()], both)
+    renaming = Renaming([(bindings.roles[role].names, now[role].names) for role in old], both)
     files: dict[str, Renamed] = {}
     left: list[str] = []
     for path in sorted(both.keys() & yours.keys() & stored.files.keys()):
@@ -42,8 +50,39 @@ def carried_names(inputs: Inputs) -> Carried | None:
             files[path] = found
         else:
             left.append(path)
-    names = {cls: now[role].cls for role, cls in old.items()}
+    names = {cls: now[role].names.cls for role, cls in old.items()}
     return Carried(files, names, tuple(left))
+
+
+def _old_labels(inputs: Inputs) -> dict[str, str]:
+    """Role -> the label of the project's model that played it, where one of another class does."""
+    known = inputs.state.models if inputs.state else {}
+    played = {role: label for label, told in known.items() for role in told.get("roles", ())}
+    now = inputs.bindings.roles if inputs.bindings else {}
+    return {
+        role: played[role]
+        for role, binding in now.items()
+        if not binding.generated and "is" in known.get(played.get(role, ""), {})
+        if played[role].rpartition(".")[2] != binding.names.cls
+    }
+
+
+def _as_before(
+    inputs: Inputs, old_spec: Spec, labels: Mapping[str, str]
+) -> tuple[Spec, Bindings] | None:
+    """All as it is now, with the names of then; None where that does not fit together."""
+    now = inputs.bindings.roles if inputs.bindings else {}
+    back = {now[role].label: label for role, label in labels.items()}
+    wishes = {
+        role: replace(wish, model=back.get(wish.model, wish.model))
+        for role, wish in old_spec.roles.items()
+    }
+    spec = replace(old_spec, roles=wishes)
+    facts = relabelled(inputs.facts, back) if inputs.facts else None
+    try:
+        return spec, bind(spec, facts, lambda _: "")
+    except SpecError:
+        return None  # merged, then, like any other change
 
 
 def labels_of(inputs: Inputs, carried: Carried) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 import pytest
 
+from codex_booking_gen.binding import bind
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.commands.renamed import carried_names, told
 from codex_booking_gen.file_plan import Versions, plan_files
@@ -115,6 +116,7 @@ def inputs(spec: Spec, yours: Mapping[str, bytes], stored: State | None) -> Inpu
         yours=yours,
         others=(),
         stored=stored,
+        bindings=bind(spec, None, lambda path: ""),
     )
 
 
