@@ -23,7 +23,7 @@ from codex_booking_gen.write import create
 from tests.unit import trades
 from tests.unit.imaginary import Described, project
 
-SALON = Path(__file__).parents[2] / "examples" / "salon"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 TEXTS = Path(__file__).parent / "proposals"
 
 MANAGE = """\
@@ -73,11 +73,16 @@ class Customer(models.Model):
 '''
 
 
-@pytest.fixture
-def barber(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A barber's project."""
+@pytest.fixture(autouse=True)
+def no_outer_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shell that runs the tests says nothing about the projects in them."""
     monkeypatch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
     monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+
+
+@pytest.fixture
+def barber(tmp_path: Path) -> Path:
+    """A barber's project."""
     files = {
         "manage.py": MANAGE,
         "mysite/__init__.py": "",
@@ -211,7 +216,7 @@ def test_a_dry_run_beside_a_booking_toml_shows_the_difference(
 def test_a_lost_booking_toml_is_not_made_anew(tmp_path: Path) -> None:
     """The app that was generated from it would change its names."""
     salon = tmp_path / "salon"
-    shutil.copytree(SALON, salon)
+    shutil.copytree(EXAMPLES / "salon", salon)
     (salon / "booking.toml").unlink()
     with pytest.raises(ProjectError, match=r"booking\.toml is missing"):
         init(Options(directory=salon, yes=True), Silent())
@@ -360,3 +365,22 @@ def test_a_base_template_that_fits_is_offered(barber: Path) -> None:
     text = (barber / "booking.toml").read_text()
     assert parse_spec(text).app.base_template is None
     assert "it has the blocks that the pages fill" in text
+
+
+def test_the_clinic_is_mapped_as_its_owner_mapped_it(capsys: pytest.CaptureFixture[str]) -> None:
+    """What somebody wrote by hand for `examples/clinic` is what is proposed, line by line."""
+    run(["init", "--dry-run", "--json", "--project", str(EXAMPLES / "clinic")])
+    proposed = parse_spec(json.loads(capsys.readouterr().out)["booking_toml"])
+    written = parse_spec((EXAMPLES / "clinic" / "booking.toml").read_text("utf-8"))
+    assert proposed.roles == written.roles
+    assert proposed.client == written.client
+
+
+def test_the_readme_shows_what_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its lines about the clinic are those of the command."""
+    run(["init", "--dry-run", "--project", str(EXAMPLES / "clinic")])
+    told = capsys.readouterr().out.splitlines()
+    readme = (EXAMPLES.parent / "README.md").read_text("utf-8")
+    (block,) = [part for part in readme.split("```") if "who is booked   staff" in part]
+    lines = [line for line in block.splitlines()[1:] if line.strip() != "..."]
+    assert [line for line in lines if line not in told] == []
