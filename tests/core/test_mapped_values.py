@@ -246,6 +246,18 @@ def test_reopening_is_validated_like_a_new_booking(practice, cut, ada):
     assert row.status == "ok"
 
 
+def test_a_proposed_time_that_is_moved_to_is_confirmed(practice, cut, ada):
+    proposed = replace(
+        PRACTICE,
+        statuses={**PRACTICE.statuses, "pending": (), "reschedule_proposed": ("new",)},
+    )
+    row = book(practice, cut)
+    row = change_status(adapter(proposed), row, "reschedule_proposed")
+    assert row.status == "new"
+    (row,) = reschedule_booking(adapter(proposed), row, starts_at=at("13:00"))
+    assert row.status == "ok"
+
+
 def staff(business, row, **values):
     for name, value in values.items():
         setattr(row, name, value)
@@ -368,6 +380,22 @@ def test_without_a_satellite_the_contract_s_defaults_are_described(garage):
     ada = garage.master("Ada", job)
     (who,) = described(garage.adapter(), "master", [ada], ["max_clients_parallel", "time_zone"])
     assert (who.max_clients_parallel, who.time_zone) == (1, "")
+
+
+def test_what_a_model_answers_itself_stays_as_it_is(garage, django_assert_num_queries):
+    """Nothing of the project's is written over, and a row can be saved afterwards."""
+    ada = garage.master("Ada")
+    with django_assert_num_queries(0):
+        (who,) = described(garage.adapter(), "master", [ada], ["buffer_between_minutes"])
+    assert who.buffer_between_minutes == "none for Ada"
+
+
+def test_masters_without_a_name_come_in_the_order_of_their_model():
+    school = BUSINESSES["school"]
+    course = school.service()
+    masters = [school.master(initials, course) for initials in ("A", "C", "B")]
+    found = masters_for(school.adapter(), [course.pk])
+    assert found == sorted(masters, key=lambda each: each.pk, reverse=True)
 
 
 def test_parallel_services_are_told_by_the_group_on_the_satellite(garage):

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     DateField,
-    F,
     Field,
     IntegerField,
     QuerySet,
@@ -102,11 +101,9 @@ def _table(models: BookingModels[Any], using: str, role: str) -> QuerySet[Any, A
         rows = rows.filter(**{f"{until}__gte": begin, f"{found['first']}__lte": end})
     columns: list[Any] = [master]
     for slot, kind in KINDS.items():
-        path = found.get(slot)
         # What a table does not have stands there without a name: none can be taken
-        # already. So does a column that two fields of the contract share.
-        again = path in columns
-        columns.append(_nothing(kind) if path is None else F(path) if again else path)
+        # already.
+        columns.append(found[slot] if slot in found else _nothing(kind))
     return rows.order_by().values_list(*columns)
 
 

@@ -156,6 +156,11 @@ class Worker(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, null=True)
     is_active = models.BooleanField(default=True)
 
+    @property
+    def buffer_between_minutes(self) -> str:
+        """What it means there is the project's own affair."""
+        return f"none for {self.name}"
+
 
 class Mechanic(Worker):
     class Meta:
@@ -214,6 +219,9 @@ class GarageSettings(mixins.AbstractBookingSettings):
 
 class Teacher(models.Model):
     initials = models.CharField(max_length=5, primary_key=True)
+
+    class Meta:
+        ordering = ["-initials"]
 
 
 class Course(models.Model):
