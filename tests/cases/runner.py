@@ -53,7 +53,10 @@ AS_THEY_ARE = {
 }
 """Where a template goes by default, and what it holds."""
 
-FILES = re.compile(r"\d+( files,| created?\b| identical\b| core files)")
+NOT_TOLD = re.compile(
+    r"\d+(?= files,| created?\b| identical\b| core files)|(?<=\"sha256\": )\"\w+\""
+)
+"""What every new file of the core would change, and every template."""
 INDENTED = re.compile("  [-+]")
 
 type Tree = dict[str, bytes]
@@ -166,12 +169,12 @@ def command(arguments: list[str], root: Path, tool: Path) -> list[str]:
     said = [f"> {line}".rstrip() for line in done.stdout.splitlines()]
     said += [f"! {line}".rstrip() for line in done.stderr.splitlines()]
     told = [plain(line, root) for line in said]
-    if tool.name in LEFT_OUT:
-        told = [FILES.sub(r"N\1", line) for line in told]
     told.append(f"exit {done.returncode}")
     for path in sorted({*before, *after}):
         if before.get(path) != after.get(path) and not as_the_template(path, after):
             told += shown(path, after)
+    if tool.name in LEFT_OUT:
+        told = [NOT_TOLD.sub("...", line) for line in told]
     return [*told, ""]
 
 
