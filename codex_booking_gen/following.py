@@ -48,15 +48,16 @@ class Change:
     """They are names of classes, which are parts of other names: `StylistHours`, `stylist_id`."""
 
 
-def remembered(bindings: Bindings, facts: Facts | None) -> Memory:
+def remembered(bindings: Bindings, facts: Facts | None, made: Collection[str] = ()) -> Memory:
     """What there is to remember of the models that play a part; of generated ones only what their
-    owner has added to them."""
+    owner has added to them: nothing called as in `made`, which are fields that were generated."""
     found: dict[str, Told] = {}
     for label, roles in _labels(bindings).items():
         bound = [bindings.roles[role] for role in roles if role in bindings.roles]
         model = bound[0].facts if bound else model_labelled(facts.models if facts else (), label)
         generated = bool(bound) and bound[0].generated
-        kept = bound[0].extra if generated else _own(model)
+        added = tuple(each for each in bound[0].extra if each.name not in made) if bound else ()
+        kept = added if generated else _own(model)
         found[label] = {"roles": list(roles)} | (
             {"extra": [each.name for each in kept]} if generated else {"is": _model(model)}
         )

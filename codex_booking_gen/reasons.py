@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,13 +11,15 @@ from codex_booking_gen.following import because, changes, remembered, worth_keep
 from codex_booking_gen.inputs import Inputs, same_wishes
 from codex_booking_gen.plan import Action, Kind
 
+_FIELD = re.compile(r"^    (\w+) = ", re.MULTILINE)
+
 
 def with_reasons(inputs: Inputs, actions: Iterable[Action]) -> tuple[Action, ...]:
     """The same actions; those that the models have changed since the last run say why."""
     state = inputs.state
     if state is None or inputs.bindings is None:
         return tuple(actions)
-    found = changes(state.models, remembered(inputs.bindings, inputs.facts))
+    found = changes(state.models, remembered(inputs.bindings, inputs.facts, _made(inputs)))
     alone = same_wishes(inputs)
     return tuple(
         replace(action, because=because(found, action.base, action.new, alone=alone))
@@ -30,4 +33,11 @@ def kept_memory(inputs: Inputs) -> Mapping[str, Mapping[str, Any]]:
     """What the state keeps of the models: those of now, where the project was asked."""
     if inputs.bindings is None or inputs.facts is None:
         return inputs.state.models if inputs.state else {}
-    return worth_keeping(remembered(inputs.bindings, inputs.facts))
+    return worth_keeping(remembered(inputs.bindings, inputs.facts, _made(inputs)))
+
+
+def _made(inputs: Inputs) -> frozenset[str]:
+    """The fields that were generated last: these are no additions of the owner's."""
+    base = inputs.state.base if inputs.state else {}
+    text = base.get(f"{inputs.spec.app.folder}/models.py", b"").decode("utf-8", "replace")
+    return frozenset(_FIELD.findall(text))
