@@ -32,6 +32,8 @@ class Verdict:
     plan: Plan
     asked: bool = True
     """The project was looked at. False: other things must be mended before it can be loaded."""
+    loaded: bool = True
+    """False: it was not to be loaded, and the files alone were looked at."""
 
     @property
     def exit_code(self) -> int:
@@ -43,7 +45,9 @@ class Verdict:
     @property
     def fits(self) -> bool | None:
         """The project is one that the app works in; None: not known."""
-        return self._good(EXIT_ERROR) if self.asked else None
+        if not self.asked:
+            return None
+        return None if self._good(EXIT_ERROR) and not self.loaded else self._good(EXIT_ERROR)
 
     @property
     def core_intact(self) -> bool:
@@ -58,7 +62,7 @@ class Verdict:
     @property
     def up_to_date(self) -> bool | None:
         """`generate` would write nothing; None: not known."""
-        known = self.asked and self.fits and self.core_intact
+        known = self.asked and self.fits is not False and self.core_intact
         return self.plan.is_empty if known else None
 
     def _good(self, code: int) -> bool:
@@ -68,7 +72,7 @@ class Verdict:
 def verdict_text(verdict: Verdict, screen: Screen) -> str:
     """A line for each question; what is wrong is told by the problems."""
     lines = [
-        _answer(verdict.fits, "the project fits", "the project does not fit", screen),
+        _fits(verdict, screen),
         _answer(verdict.core_intact, "the core is intact", "the core was edited", screen),
         _answer(verdict.decided, _decided(verdict), "conflicts are left to decide", screen),
         *_pending_lines(verdict, screen),
@@ -100,6 +104,12 @@ def verdict_json(verdict: Verdict) -> str:
         "notes": list(verdict.plan.notes),
     }
     return json.dumps(document, indent=2)
+
+
+def _fits(verdict: Verdict, screen: Screen) -> str:
+    if verdict.fits is None and verdict.asked:
+        return _line("unknown", "whether the project fits: it was not to be loaded", screen)
+    return _answer(verdict.fits, "the project fits", "the project does not fit", screen)
 
 
 def _answer(good: bool | None, yes: str, no: str, screen: Screen) -> str:

@@ -60,4 +60,4 @@ def judged(root: Path, asking: Asking | Unasked) -> Verdict:
     if marked or draft.core_edited:
         # Such a project may not even load, and that is not what has to be mended first.
         return Verdict(marked or Plan(problems=draft.problems), asked=False)
-    return Verdict(plan_with(inputs, draft))
+    return Verdict(plan_with(inputs, draft), loaded=asking.project is not None)
