@@ -9,7 +9,7 @@ from codex_booking_gen.facts import Facts
 from codex_booking_gen.naming import class_name
 from codex_booking_gen.proposing.ideas import Choice, FieldIdea, Proposal, RoleIdea, Sure
 from codex_booking_gen.proposing.proposal import propose_with
-from codex_booking_gen.proposing.settling import settle
+from codex_booking_gen.proposing.settling import settle, vetted
 from codex_booking_gen.spec import App, Models
 from codex_booking_gen.spec_values import clash_problems, class_name_problem, nearest
 
@@ -32,7 +32,8 @@ def choose(dialogue: Dialogue, proposal: Proposal, facts: Facts, app: App) -> Ch
     )
     service, models = _role("service", what, facts, models)
     if (master, service) != (_label(proposal, "master"), _label(proposal, "service")):
-        proposal = propose_with(facts, app.label, master=master, service=service)
+        named = propose_with(facts, app.label, master=master, service=service)
+        proposal = vetted(named, facts, app)
     taken = [idea for role in proposal.roles if (idea := _taken(dialogue, role)) is not None]
     return Choice(
         app=app,

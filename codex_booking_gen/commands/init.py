@@ -20,7 +20,7 @@ from codex_booking_gen.patch import hunks
 from codex_booking_gen.project import Project, inspect, named_project
 from codex_booking_gen.proposing.ideas import Choice, Proposal, Sure
 from codex_booking_gen.proposing.proposal import propose
-from codex_booking_gen.proposing.settling import Settled, certain, settle
+from codex_booking_gen.proposing.settling import Settled, certain, settle, vetted
 from codex_booking_gen.proposing.telling import proposal_json, proposal_text, taken_text
 from codex_booking_gen.spec import SPEC_FILE, App, Spec, parse_spec
 from codex_booking_gen.tree import stored_state
@@ -91,7 +91,7 @@ def _with_questions(project: Project, dialogue: Dialogue) -> int:
 def _by_itself(project: Project, there: str | None, options: Options, dialogue: Dialogue) -> int:
     """Without a question: what is certain is taken, and the rest is told."""
     app, facts = _named(project, there)
-    proposal = propose(facts, app.label)
+    proposal = vetted(propose(facts, app.label), facts, app)
     choice = Choice(app=app, base_fits=base_fits(facts))
     settled = settle(certain(proposal, choice), facts)
     told = Silent() if options.as_json else dialogue

@@ -13,7 +13,7 @@ from codex_booking_gen.facts import Facts
 from codex_booking_gen.naming import class_name
 from codex_booking_gen.proposing.ideas import Sure
 from codex_booking_gen.proposing.proposal import propose
-from codex_booking_gen.proposing.settling import settle
+from codex_booking_gen.proposing.settling import settle, vetted
 from codex_booking_gen.proposing.telling import proposal_text, taken_text
 from codex_booking_gen.spec import App, Models, Spec, default_toml
 from codex_booking_gen.spec_values import (
@@ -44,7 +44,7 @@ def ask_text(
     """
     app = _ask_app(dialogue, facts_for, root)
     facts = facts_for(app.name)
-    proposal = propose(facts, app.label)
+    proposal = vetted(propose(facts, app.label), facts, app)
     if proposal.best is None or proposal.best < least:
         return default_toml(_named(dialogue, app, facts))
     dialogue.say(proposal_text(proposal, dialogue.screen))

@@ -145,11 +145,14 @@ def _active(model: ModelFacts) -> Iterator[FieldIdea]:
             yield FieldIdea(field="is_active", toml=toml, reason="a yes or no")
             return
     for each in _own(model):
-        if each.choices and tokens(each) & _STATES:
+        if each.choices and (tokens(each) & _STATES or each is own):
             idea = _by_state(each)
             if idea is not None:
                 yield idea
                 return
+    if own is not None and own.kind in WHOLE:
+        toml, doubt = '{ field = "is_active", values = [1] }', "1 is taken to mean yes"
+        yield FieldIdea(field="is_active", toml=toml, reason="a number", doubt=doubt)
 
 
 def _by_state(each: FieldFacts) -> FieldIdea | None:
@@ -186,7 +189,7 @@ def _toml_value(value: Scalar) -> str:
 def _time_zone(models: ProjectModels, master: ModelFacts) -> Iterator[FieldIdea]:
     if master.field("time_zone") is not None:
         return
-    own = next((each for each in _own(master) if each.name.lower() in _ZONES), None)
+    own = next((each for each in _own(master) if _is_zone(each)), None)
     if own is not None:
         yield FieldIdea(field="time_zone", toml=f'"{own.name}"', reason="its time zone")
         return
@@ -197,7 +200,7 @@ def _time_zone(models: ProjectModels, master: ModelFacts) -> Iterator[FieldIdea]
         if there is None or there.label == models.user or is_of_framework(there):
             continue
         for each in _own(there):
-            if each.name.lower() in _ZONES:
+            if _is_zone(each):
                 ways.append((f"{link.name}.{each.name}", there.label))
     if ways:
         path, label = ways[0]
@@ -205,6 +208,10 @@ def _time_zone(models: ProjectModels, master: ModelFacts) -> Iterator[FieldIdea]
         yield FieldIdea(
             field="time_zone", toml=f'"{path}"', reason=f"that of its {label}", doubt=doubt
         )
+
+
+def _is_zone(each: FieldFacts) -> bool:
+    return each.name.lower() in _ZONES and each.kind in TEXT | {"Field"}
 
 
 def _pair(model: ModelFacts, which: str) -> Iterator[FieldIdea]:

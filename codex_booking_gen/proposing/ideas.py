@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from codex_booking_gen.spec_model import App, Models
@@ -50,6 +50,11 @@ class RoleIdea:
     doubts: tuple[str, ...] = ()
     fields: tuple[FieldIdea, ...] = ()
 
+    def without(self, *names: str) -> RoleIdea:
+        """The same without these fields, and without the other ends of their pairs."""
+        kept = tuple(each for each in self.fields if not {each.field, each.partner} & {*names})
+        return replace(self, fields=kept)
+
     @property
     def certain_fields(self) -> tuple[FieldIdea, ...]:
         """Those without a doubt."""
@@ -65,6 +70,8 @@ class Proposal:
     """At most one for each role, likely or certain; `client` among them."""
     mentioned: tuple[RoleIdea, ...] = ()
     """Others that were thought of."""
+    refused: tuple[str, ...] = ()
+    """What looked right, and does not fit, with the reason."""
     visits: tuple[str, ...] = ()
     """Labels of models that hold bookings of the proposed master's already."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from codex_booking_gen import reserved
@@ -16,7 +16,7 @@ from codex_booking_gen.naming import Role
 from codex_booking_gen.proposing.commented import commented_toml
 from codex_booking_gen.proposing.ideas import Choice, Proposal, RoleIdea, Sure
 from codex_booking_gen.spec import parse_spec
-from codex_booking_gen.spec_model import ROLES, Models, Spec
+from codex_booking_gen.spec_model import ROLES, App, Models, Spec
 from codex_booking_gen.spec_values import clash_problems, class_name_problem
 from codex_booking_gen.toml_lines import Path
 
@@ -54,13 +54,14 @@ def certain(proposal: Proposal, choice: Choice) -> Choice:
         for idea in proposal.roles
         if idea.sure is Sure.CERTAIN
     ]
-    labels = {idea.role for idea in taken}
-    if not labels & {"master", "service"}:
-        taken = []
-    elif "master" not in labels:
-        taken = [idea for idea in taken if idea.role in ("service", "client")]
     left = (*proposal.roles, *proposal.mentioned)
-    return replace(choice, roles=tuple(taken), left=left, visits=proposal.visits)
+    return replace(choice, roles=_consistent(taken), left=left, visits=proposal.visits)
+
+
+def vetted(proposal: Proposal, facts: Facts, app: App) -> Proposal:
+    """The proposal without what the project's models do not bear."""
+    settled = settle(Choice(app=app, roles=proposal.roles), facts)
+    return replace(proposal, roles=settled.choice.roles, refused=settled.refused)
 
 
 def settle(choice: Choice, facts: Facts) -> Settled:
@@ -113,15 +114,24 @@ def _without(choice: Choice, message: str) -> Choice:
         idea = roles.get(role)
         if idea is None:
             continue
-        kept = [field for field in idea.fields if name not in (field.field, field.partner)]
-        if key == "fields" and len(kept) < len(idea.fields):
-            roles[role] = replace(idea, fields=tuple(kept))
+        smaller = idea.without(name)
+        if key == "fields" and smaller != idea:
+            roles[role] = smaller
         else:
             del roles[role]
+    return replace(choice, roles=_consistent(roles.values()))
+
+
+def _consistent(ideas: Iterable[RoleIdea]) -> tuple[RoleIdea, ...]:
+    """Without what makes sense only beside a role that is not taken."""
+    roles = {idea.role: idea for idea in ideas}
+    if not {"master", "service"} & set(roles):
+        return ()
     if "master" not in roles:
-        # hours of somebody who is not there any more
-        roles = {role: idea for role, idea in roles.items() if role in ("service", "client")}
-    return replace(choice, roles=tuple(roles.values()))
+        return tuple(idea for role, idea in roles.items() if role in ("service", "client"))
+    if "service" not in roles:
+        roles["master"] = roles["master"].without("services")
+    return tuple(roles.values())
 
 
 def free_classes(choice: Choice, facts: Facts) -> Models:

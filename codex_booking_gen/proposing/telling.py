@@ -25,12 +25,12 @@ _PARTS = {
 def proposal_text(proposal: Proposal, screen: Screen) -> str:
     """The models that were found, each with its reasons, its fields, and what is uncertain."""
     if not proposal.roles:
-        return "\n".join([NOTHING, *_mentioned(proposal.mentioned)])
+        return "\n".join(_wrapped([NOTHING, *_others(proposal)], _WIDTH))
     lines = ["Models of this project that booking could use:", ""]
     for idea in proposal.roles:
         lines += _idea(idea, screen)
         lines.append("")
-    lines += _mentioned(proposal.mentioned)
+    lines += _others(proposal)
     if proposal.visits:
         labels = ", ".join(proposal.visits)
         lines.append(f"  Mind: what stands in {labels} is not seen by the app to generate.")
@@ -63,8 +63,10 @@ def _idea(idea: RoleIdea, screen: Screen) -> Iterator[str]:
             yield f"      {'':<{width}}   {screen.paint('but', 'yellow')} {field.doubt}"
 
 
-def _mentioned(ideas: Iterable[RoleIdea]) -> Iterator[str]:
-    for idea in ideas:
+def _others(proposal: Proposal) -> Iterator[str]:
+    for line in proposal.refused:
+        yield f"  Not proposed, because it does not fit: {line}"
+    for idea in proposal.mentioned:
         part = _PARTS[idea.role]
         why = "; ".join((*idea.reasons, *idea.doubts))
         yield f"  Not proposed as {part}: {idea.label} {why}."
@@ -117,7 +119,7 @@ def proposal_json(proposal: Proposal, settled: Settled, *, dry_run: bool, writte
                 for role, binding in settled.bindings.roles.items()
                 if binding.satellite is not None
             },
-            "refused": list(settled.refused),
+            "refused": [*proposal.refused, *settled.refused],
             "booking_toml": settled.text,
         },
         indent=2,

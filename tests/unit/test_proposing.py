@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from codex_booking_gen.binding import bind
 from codex_booking_gen.proposing.ideas import Choice, Proposal, Sure
 from codex_booking_gen.proposing.proposal import propose, propose_with
-from codex_booking_gen.proposing.settling import Settled, certain, settle
+from codex_booking_gen.proposing.settling import Settled, certain, settle, vetted
 from codex_booking_gen.proposing.telling import proposal_text, taken_text
 from codex_booking_gen.screen import Screen
-from codex_booking_gen.spec import parse_spec
+from codex_booking_gen.spec import App, parse_spec
 from tests.unit import trades
 from tests.unit.imaginary import Described, project
 
@@ -330,3 +332,49 @@ def test_other_models_can_be_named_instead() -> None:
         "master: med.Room",
         '  services = "procedures"',
     ]
+
+
+KINDS = (
+    *("Char", "Text", "Integer", "Decimal", "Duration", "Time", "Date", "DateTime", "Boolean"),
+    *("JSON", "Char unique", "Char choices=active:Active|left:Left", "Integer choices=0:Monday"),
+)
+NAMES = (
+    *("name", "full_name", "title", "duration", "length", "minutes", "hours", "price", "fee"),
+    *("is_active", "active", "status", "timezone", "time_zone", "opens_at", "closes_at", "start"),
+    *("end", "buffer", "cleanup", "setup", "capacity", "weekday", "day", "starts_on", "ends_on"),
+    *("services", "duration_minutes", "appointments", "working_days", "booking_profile"),
+)
+LINKS = ("skills", "services", "treatments", "user", "master", "stylist", "category", "client")
+MODELS = (
+    *("salon.Stylist", "med.Doctor", "club.Court", "club.Field", "catalog.Treatment"),
+    *("catalog.Service", "catalog.Lesson", "crm.Client", "crm.Patient", "salon.Shift"),
+    *("salon.Vacation", "salon.Appointment", "salon.Session", "catalog.Category", "salon.Skill"),
+)
+
+
+@st.composite
+def any_project(draw: st.DrawFn) -> Described:
+    """A few models with fields that mean anything, and links from anywhere to anywhere."""
+    labels = draw(st.lists(st.sampled_from(MODELS), min_size=2, max_size=6, unique=True))
+    ends = st.sampled_from([*labels, "auth.User"])
+    link = st.builds("{} {}".format, st.sampled_from(["FK", "ManyToMany", "OneToOne"]), ends)
+    found: Described = {}
+    for number, label in enumerate(labels):
+        plain = draw(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(KINDS), max_size=8))
+        links = draw(st.dictionaries(st.sampled_from(LINKS), link, max_size=3))
+        named = {name: f"{text} related=r{number}_{name}" for name, text in links.items()}
+        found[label] = {**plain, **named}
+    return found
+
+
+@given(any_project())
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_whatever_the_models_are_what_is_proposed_is_what_bind_takes(models: Described) -> None:
+    """What it refuses is not proposed, and told; the rest is written and parses."""
+    facts = project(models)
+    found = vetted(proposed(models), facts, App())
+    for choice in (Choice(roles=found.roles), certain(found, Choice())):
+        settled = settle(choice, facts)
+        assert settled.refused == ()
+        assert settled.choice.roles == choice.roles
+        assert bind(parse_spec(settled.text), facts, lambda _path: "") == settled.bindings
