@@ -205,8 +205,9 @@ def _migrations(health: Told, spec: Spec) -> Iterator[Check]:
         yield problem(
             "migrations", f"The database lacks migrations: {names}", "python manage.py migrate"
         )
-    elif pending:
-        yield ok("migrations", "Every migration of the app is there, and the database has it")
+    else:
+        also = ", and the database has it" if pending else ""
+        yield ok("migrations", f"Every migration of the app is there{also}")
 
 
 def _guards(health: Told, spec: Spec) -> Iterator[Check]:

@@ -77,11 +77,7 @@ def _given(wanted: Path, root: Path) -> Path:
 def candidates(root: Path) -> Iterator[Path]:
     """Pythons that may be the project's, likeliest first; some twice, some not there at all."""
     folders = project_folders(root)
-    yield from _pythons(_named_by_the_shell(folders))
-    yield from _pythons(folder / name for folder in folders for name in _NAMES)
-    yield from _pythons(_pointed_to(folders))
-    yield from _pythons(_kept_elsewhere(folders))
-    yield from _pythons(_of_pyenv(folders))
+    yield from found_by_layout(root)
     yield from _told_by_tools(folders)
     conda = os.environ.get("CONDA_PREFIX")
     yield from _pythons([Path(conda)] if conda else [])
@@ -90,6 +86,16 @@ def candidates(root: Path) -> Iterator[Path]:
         found = [shutil.which(name) for name in ("python3", "python")]
         yield from (Path(python) for python in found if python)
     yield Path(sys.executable)
+
+
+def found_by_layout(root: Path) -> Iterator[Path]:
+    """Those of them that environments have which lie where environments lie."""
+    folders = project_folders(root)
+    yield from _pythons(_named_by_the_shell(folders))
+    yield from _pythons(folder / name for folder in folders for name in _NAMES)
+    yield from _pythons(_pointed_to(folders))
+    yield from _pythons(_kept_elsewhere(folders))
+    yield from _pythons(_of_pyenv(folders))
 
 
 def project_folders(root: Path) -> list[Path]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from codex_booking_gen.env_file import EnvFile, read_env_file
-from codex_booking_gen.environments import find_python
+from codex_booking_gen.environments import find_python, found_by_layout
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.manage_py import find_root
@@ -280,9 +280,10 @@ def _does_not_load(project: Project, error: Mapping[str, Any]) -> ProjectError:
     variable = error.get("variable") or next(filter(None, lacking.groups() if lacking else ()), "")
     hints = [_hint(project)]
     if "ModuleNotFoundError" in summary:
+        others = [python for python in found_by_layout(project.root) if python != project.python]
         hints.append(
             "If the project's packages are installed elsewhere, activate that environment, or name"
-            " its Python: --python PATH"
+            f" its Python: --python {others[0] if others else 'PATH'}"
         )
     elif variable or lacking:
         read = project.env_file.path or project.root / ".env"

@@ -345,3 +345,18 @@ def test_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "text": "booking has no migrations yet",
         "fix": "python manage.py makemigrations booking\npython manage.py migrate",
     } in answer["checks"]
+
+
+def test_a_model_that_the_app_names_is_gone(root: Path) -> None:
+    """The app does not load, the project does; it is said what mends it."""
+    salon = root / "salon"
+    salon.mkdir()
+    (salon / "__init__.py").touch()
+    (salon / "models.py").write_text("from django.db import models\n")
+    add_settings(root, "INSTALLED_APPS += ['salon']\n")
+    models = root / "booking" / "models.py"
+    models.write_text(f"from salon.models import Stylist\n{models.read_text()}")
+    [check] = found(root, "app")
+    assert check.level is Level.PROBLEM
+    assert check.text.startswith("booking does not load:\nbooking/models.py:1: ImportError: ")
+    assert check.fix == "codex-booking generate makes it fit the models as they are now."

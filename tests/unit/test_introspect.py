@@ -571,3 +571,27 @@ def test_the_app_s_own_faults_are_errors(root: Path, code: str) -> None:
     broken_app(root)
     (root / "booking" / "models.py").write_text(code + "\n")
     assert "booking/models.py:1: " in refusal(root).message
+
+
+def test_another_python_of_the_project_is_named(root: Path) -> None:
+    """Where the active environment lacks a package, the project's own may have it."""
+    python = root / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.touch()
+    append(root / "mysite" / "settings.py", "import scissors\n")
+    error = refusal(root)
+    assert error.hint.splitlines()[1] == (
+        "If the project's packages are installed elsewhere, activate that environment, or name its"
+        f" Python: --python {python}"
+    )
+
+
+def test_an_admin_that_does_not_import(root: Path) -> None:
+    """What autodiscover meets is told by its place, though settings and models are fine."""
+    make_app(root, "salon")
+    (root / "salon" / "admin.py").write_text("from salon.models import gone\n")
+    append(root / "mysite" / "settings.py", 'INSTALLED_APPS += ["salon"]\n')
+    assert refusal(root).message == (
+        "The project's apps do not load:\n"
+        "  salon/admin.py:1: ModuleNotFoundError: No module named 'salon.models'"
+    )
