@@ -99,6 +99,6 @@ def describe(seeded: Seeded) -> Iterator[str]:
     if seeded.made:
         yield f"Added {', '.join(seeded.made)}."
     else:
-        yield "Nothing to add: the salon's data is there already."
+        yield "Nothing to add: the data is there already."
     if seeded.superuser is False:
         yield "Nobody can enter the admin yet. Run: python manage.py createsuperuser"

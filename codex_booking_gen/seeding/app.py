@@ -144,8 +144,9 @@ class App:
         return bool(self.roles.texts(status))
 
     def tables(self) -> list[type[models.Model]]:
-        """The models of all roles that are the app's."""
-        return [model for model in self._models() if self.owns(model)]
+        """The models that rows are made of: the app's, and that of the bookings."""
+        booked = self.roles.appointment
+        return [model for model in self._models() if self.owns(model) or model is booked]
 
     def satellites(self) -> list[type[models.Model]]:
         """The app's one-to-one models for what the project's models lack."""

@@ -14,6 +14,18 @@ from .believable import required, required_values
 from .errors import SeedError
 from .salon import GUESTS, NOTES
 
+RULED = (
+    "starts_at",
+    "ends_at",
+    "blocked_from",
+    "blocked_until",
+    "status",
+    "lane",
+    "chain_id",
+    "position",
+    "idempotency_key",
+)
+"""Fields of a booking that the app itself decides."""
 SHARE = 0.4
 """Of the visits that are a client's, where the project has clients."""
 MOST = 50
@@ -28,9 +40,7 @@ class Visitors:
         self.clients = _clients(app)
         self.always = self._asks_for(app.roles.client_field)
         links = (app.roles.master_field, app.roles.service_field, app.roles.client_field)
-        self.given: Mapping[str, object] = dict.fromkeys(
-            (*links, *_guest(Random(0)), "starts_at", "ends_at", "blocked_from", "blocked_until")
-        )
+        self.given: Mapping[str, object] = dict.fromkeys((*links, *RULED, *_guest(Random(0))))
         if self.always and not self.clients:
             label = f"{self.model._meta.label}.{app.roles.client_field}"
             raise SeedError(
