@@ -60,12 +60,14 @@ def _with_memory(seen: Inputs, bindings: Bindings, facts: Facts | None) -> Bindi
     if facts is None or not facts.app_error or seen.state is None:
         return bindings
     kept = seen.state.models
-    roles = {
-        role: replace(binding, extra=extra_fields(kept, binding.label) or binding.extra)
-        if binding.generated
-        else binding
-        for role, binding in bindings.roles.items()
-    }
+    roles = dict(bindings.roles)
+    for label, told in kept.items():
+        # by role: booking.toml may have another name for the class by now
+        for role in told.get("roles", ()):
+            if role in roles and roles[role].generated and "extra" in told:
+                extra = extra_fields(kept, label)
+                fields = tuple(replace(each, model=roles[role].label) for each in extra)
+                roles[role] = replace(roles[role], extra=fields)
     return replace(bindings, roles=roles)
 
 
