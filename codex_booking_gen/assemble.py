@@ -126,6 +126,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
             *wiring.notes,
             *_base_notes(inputs.spec, facts, actions),
             *_asked_notes(inputs, actions),
+            *(checks.loads_no_more(inputs.spec, facts) if facts else ()),
             *_pending_notes(draft.files),
         ),
         next_steps=() if problems else steps,
@@ -188,6 +189,8 @@ def _all_problems(
     of_files = _without_files(draft.problems, found) if found else draft.problems
     if _still_routed(actions, inputs.spec, facts):
         found += (checks.still_routed_problem(inputs.spec, facts),)
+    if facts.app_error and not any(action.changes for action in actions):
+        found = (checks.does_not_load(facts), *found)
     return (*found, *of_files, *_unanswered(draft))
 
 

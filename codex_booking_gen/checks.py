@@ -176,6 +176,26 @@ def still_routed_problem(spec: Spec, facts: Facts) -> Problem:
     )
 
 
+def does_not_load(facts: Facts) -> Problem:
+    """The app keeps the project from loading, and nothing that we would write mends it."""
+    return Problem(
+        EXIT_ERROR,
+        f"The project's apps do not load:\n  {facts.app_error}",
+        "Nothing that would be generated changes that: mend it there.",
+    )
+
+
+def loads_no_more(spec: Spec, facts: Facts) -> tuple[str, ...]:
+    """Fields that the owner added are known only as far as they are remembered then."""
+    if not facts.app_error:
+        return ()
+    error = facts.app_error.splitlines()[0]
+    return (
+        f"{spec.app.name} did not load as it is ({error}), so what you added to its models since"
+        " the last run is not seen yet: check again afterwards, with codex-booking check.",
+    )
+
+
 def _in_the_way(paths: tuple[str, ...]) -> Problem:
     return Problem(
         EXIT_ERROR,

@@ -7,7 +7,13 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from codex_booking_gen.checks import base_notes, file_problems, project_problems
+from codex_booking_gen.checks import (
+    base_notes,
+    does_not_load,
+    file_problems,
+    loads_no_more,
+    project_problems,
+)
 from codex_booking_gen.errors import ProjectError
 from codex_booking_gen.facts import Facts, InstalledApp
 from codex_booking_gen.plan import Action, Kind, Verb
@@ -176,3 +182,12 @@ def test_blocks_that_the_pages_fill_are_asked_for(
     notes = base_notes(spec, facts)
     assert [note.partition("'")[2].partition("'")[0] for note in notes] == lacking
     assert all("{% block " in note for note in notes)
+
+
+def test_an_app_that_keeps_the_project_from_loading_is_told() -> None:
+    """As a note where files change, which may mend it; as a problem where none does."""
+    facts = replace(FACTS, app_error="booking/models.py:3: ImportError: no 'Coach'\nmore")
+    assert loads_no_more(Spec(), FACTS) == ()
+    (note,) = loads_no_more(Spec(), facts)
+    assert note.startswith("booking did not load as it is (booking/models.py:3: ImportError: no")
+    assert does_not_load(facts).message.endswith(f"\n  {facts.app_error}")
