@@ -80,7 +80,7 @@ def _client_link(world: World, model: ModelFacts) -> Bound | None:
     if client.guests_only:
         return None
     label = client.model or world.facts.auth_user_model
-    if label not in world.models:
+    if client.model and label not in world.models:
         return None  # told where clients are bound
     wish = world.spec.roles["appointment"].fields.get("client")
     key = (*KEY, "fields", "client") if wish else (*KEY, "model")
@@ -106,10 +106,10 @@ def bind_client(world: World, appointment: Binding | None) -> ClientBinding:
         return ClientBinding(guests_only=True)
     bound = appointment.fields.get("client") if appointment else None
     field = bound.path if bound else "client"
-    if not wish.model or wish.model == account:
+    if not wish.model:
         return ClientBinding(field=field)
     model = find_model(world, ("models", "client", "model"), wish.model)
-    if model is None:
+    if model is None or wish.model == account:
         return ClientBinding(field=field)
     return ClientBinding(label=model.label, field=field, user_field=_user_field(world, model))
 

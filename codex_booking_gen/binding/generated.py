@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from codex_booking_gen.binding.existing import named_bound
 from codex_booking_gen.binding.services import bind_services
 from codex_booking_gen.binding.world import World
@@ -38,8 +40,10 @@ def bind_generated(spec: Spec, role: str, world: World | None) -> Binding:
         del found["client"]
     mapped = _mapped(spec, role, world, model)
     found |= mapped
-    kept = tuple(name for name in found if name not in mapped)
-    mixins = mixins_of(role, kept) if mapped else ()
+    kept = tuple(name for name in found if name not in mapped or mapped[name].path == name)
+    if world:
+        _refuse_gone(world, role, mapped, kept)
+    mixins = mixins_of(role, kept) if len(kept) < len(found) else ()
     brought = [known.name for known in CONTRACT[role] if known.mixin in mixins]
     cls = getattr(spec.models, role)
     if world and model:
@@ -117,6 +121,20 @@ def _may_be_mapped(world: World, role: str, known: ContractField) -> bool:
         f"{cls} is generated, and its {known.name} with it. Take this out.",
     )
     return False
+
+
+def _refuse_gone(
+    world: World, role: str, mapped: Mapping[str, Bound], kept: tuple[str, ...]
+) -> None:
+    """What is mapped is not generated, so that nothing else can be read from it."""
+    for name, bound in mapped.items():
+        first = bound.path.partition("__")[0]
+        if bound.source is Source.PATH and first in field_names(role) and first not in kept:
+            cls = getattr(world.spec.models, role)
+            world.problems.add(
+                ("models", role, "fields", name),
+                f"{first} is mapped itself, and then {cls} has no such field.",
+            )
 
 
 def _refuse_taken_away(world: World, role: str, model: ModelFacts, kept: tuple[str, ...]) -> None:

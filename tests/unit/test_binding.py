@@ -468,6 +468,23 @@ def test_what_the_owner_added_can_be_mapped() -> None:
     assert binding.extra == (length,)
 
 
+def test_a_generated_model_keeps_what_is_read_from_it() -> None:
+    """To say that `price` is `price` does not take it away."""
+    fields = tuple(
+        FieldFacts(name=name, kind="PositiveIntegerField", model="booking.Service")
+        for name in field_names("service")
+    )
+    model = replace(installed().models[-1], label="booking.Service", fields=fields)
+    spec = parse_spec(
+        '[models.service.fields]\nprice = "price"\n'
+        'min_gap_after_minutes = { field = "min_gap_after_minutes", unit = "hours" }\n'
+    )
+    binding = bind(spec, replace(installed(), models=(model,)), lambda path: "").roles["service"]
+    assert (binding.mixins, binding.dropped) == ((), ())
+    assert binding.has("price")
+    assert binding.fields["min_gap_after_minutes"].unit is Unit.HOURS
+
+
 def test_the_contract_is_what_the_mixins_of_the_core_bring() -> None:
     """Two places tell it: the table and the models."""
     told: dict[str, set[str]] = {}

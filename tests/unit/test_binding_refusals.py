@@ -12,6 +12,7 @@ from codex_booking_gen.binding import bind
 from codex_booking_gen.errors import SpecError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.inputs import places_in
+from codex_booking_gen.model_facts import FieldFacts
 from codex_booking_gen.spec import parse_spec
 from tests.unit.imaginary import project
 from tests.unit.test_binding import MASTER, MEETING, MODELS, SERVICE, installed
@@ -419,6 +420,24 @@ booking.toml:1: models.appointment.class: booking.Appointment has no 'note' any 
     again.
 """)
     assert bind(parse_spec(""), found[1], lambda path: "").roles
+
+
+def test_what_is_mapped_away_cannot_be_read() -> None:
+    """A generated model has no field that comes from elsewhere."""
+    fields = (
+        FieldFacts(name="prep_before_minutes", kind="PositiveIntegerField"),
+        FieldFacts(name="other", kind="PositiveIntegerField"),
+    )
+    model = replace(installed().models[-1], label="booking.Service", fields=fields)
+    toml = """\
+[models.service.fields]
+min_gap_after_minutes = "prep_before_minutes"
+prep_before_minutes = "other"
+"""
+    assert refused(toml, replace(installed(), models=(model,))) == told("""\
+booking.toml:2: models.service.fields.min_gap_after_minutes: prep_before_minutes is mapped itself,
+    and then Service has no such field.
+""")
 
 
 def test_an_app_that_does_not_load_is_trusted() -> None:
