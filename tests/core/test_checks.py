@@ -99,6 +99,20 @@ def test_what_counts_as_active_is_among_the_choices():
 
 
 @pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ((), "existing.Shift: “day” does not count from 0, which is Monday, to 6."),
+        (("mo", "di"), "existing.Shift: “day” has 2 `values`: weekday has seven."),
+        (tuple("1234567"), "existing.Shift: “day” is a CharField that is never '1'"),
+    ],
+)
+def test_a_weekday_is_told_by_seven_values_or_counts_from_monday(values, text):
+    problems = check_models(named(PRACTICE, "working_day", weekday=Column("day", values=values)))
+    assert {each.id for each in problems} <= {"booking.E003", "booking.E004"}
+    assert any(text in each.msg for each in problems)
+
+
+@pytest.mark.parametrize(
     ("role", "name", "value", "fits"),
     [
         ("master", "max_clients_parallel", 2, True),
@@ -175,6 +189,14 @@ def test_an_appointment_has_the_core_s_own_fields():
 def test_statuses_have_texts_that_can_be_stored(statuses, text):
     problems = check_models(replace(PRACTICE, statuses={**PRACTICE.statuses, **statuses}))
     assert any(each.id == "booking.E009" and text in each.msg for each in problems)
+
+
+def test_a_status_is_a_text(monkeypatch):
+    field = m.Consultation._meta.get_field("status")
+    monkeypatch.setattr(field, "get_internal_type", lambda: "IntegerField")
+    assert said(PRACTICE) == (
+        "E009 existing.Consultation: “status” is a IntegerField, and statuses are texts."
+    )
 
 
 def test_the_constraint_is_about_the_statuses_that_block():

@@ -96,7 +96,8 @@ def test_hours_that_are_constants_hold_for_all(practice, cut, ada):
 
 
 def test_weekly_hours_under_other_names_with_a_break_that_is_the_same_for_all(practice, cut, ada):
-    m.Shift.objects.create(employee=ada, day=0, opens=time(11), closes=time(14))
+    """Weekdays are called as in the project, too."""
+    m.Shift.objects.create(employee=ada, day="mo", opens=time(11), closes=time(14))
     assert starts(practice, cut) == ["11:00", "13:00"]
     assert starts(practice, cut, TUESDAY) == []
 

@@ -116,8 +116,17 @@ class PhoneConsultation(Consultation):
 class Shift(models.Model):
     """Every week; without breaks."""
 
+    class Day(models.TextChoices):
+        MO = "mo"
+        DI = "di"
+        MI = "mi"
+        DO = "do"
+        FR = "fr"
+        SA = "sa"
+        SO = "so"
+
     employee = models.ForeignKey(Doctor, models.CASCADE, related_name="+")
-    day = models.IntegerField()
+    day = models.CharField(max_length=2, choices=Day.choices)
     opens = models.TimeField()
     closes = models.TimeField()
 

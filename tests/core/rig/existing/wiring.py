@@ -85,7 +85,7 @@ PRACTICE = BookingModels(
         "working_day": Columns(
             named={
                 "master": Column("employee"),
-                "weekday": Column("day"),
+                "weekday": Column("day", values=("mo", "di", "mi", "do", "fr", "sa", "so")),
                 "start_time": Column("opens"),
                 "end_time": Column("closes"),
                 "break_start": Constant("12:00"),
