@@ -46,8 +46,10 @@ def ask_text(
     facts = facts_for(app.name)
     proposal = vetted(propose(facts, app.label), facts, app)
     if proposal.best is None or proposal.best < least:
+        if least is Sure.LIKELY:
+            dialogue.say(f"\n{proposal_text(proposal, dialogue.screen)}\n")
         return default_toml(_named(dialogue, app, facts))
-    dialogue.say(proposal_text(proposal, dialogue.screen))
+    dialogue.say(f"\n{proposal_text(proposal, dialogue.screen)}\n")
     choice = choose(dialogue, proposal, facts, app)
     app = replace(
         app, time_zone=_ask_zone(dialogue, facts), base_template=_ask_base(dialogue, facts)

@@ -18,6 +18,7 @@ from codex_booking_gen.dialogue import Silent
 from codex_booking_gen.errors import ProjectError, SpecError, WriteError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.proposing.ideas import Sure
+from codex_booking_gen.proposing.telling import NOTHING
 from codex_booking_gen.spec import App, Models, Spec, default_toml, parse_spec
 from codex_booking_gen.write import create
 from tests.unit import trades
@@ -279,7 +280,7 @@ def test_nothing_to_map_is_the_short_way_to_names_of_ones_own() -> None:
     text = asked(trades.BLOG, person)
     assert text == default_toml(Spec(models=Models(master="Stylist", service="Treatment")))
     assert len(person.asked) == 5
-    assert person.said == []
+    assert person.said == [f"\n{NOTHING}\n"]
 
 
 def test_generate_offers_only_what_is_certain() -> None:
