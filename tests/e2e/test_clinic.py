@@ -84,3 +84,21 @@ def test_seed_says_what_the_owner_has_to_add_first(clinic: Project) -> None:
     assert "There is nobody to book: staff.Practitioner" in nobody
     assert "Add what is missing first" in nobody
     assert clinic.manage("dumpdata", "booking").stdout.strip() == "[]"
+
+
+def test_seed_fills_what_the_owner_requires_of_a_booking(clinic: Project) -> None:
+    """A text that visitors are asked for is made up, as their names are."""
+    models = clinic.root / "booking/models.py"
+    above = "    class Meta(mixins.AbstractBookableAppointment.Meta):"
+    complaint = '    complaint = models.CharField("what hurts", max_length=60)\n\n'
+    clinic.edit(models, above, complaint + above)
+    clinic.codex_booking("generate", "--yes")
+    # As if the field had been there from the start: for old rows makemigrations asks.
+    (clinic.root / "booking/migrations/0001_initial.py").unlink()
+    (clinic.root / "db.sqlite3").unlink()
+    clinic.manage("makemigrations", "booking")
+    clinic.manage("migrate", "--verbosity", "0")
+    clinic.manage("loaddata", "clinic")
+    clinic.codex_booking("seed")
+    rows = json.loads(clinic.manage("dumpdata", "booking.Appointment").stdout)
+    assert all(row["fields"]["complaint"].startswith("What hurts") for row in rows)

@@ -14,7 +14,6 @@ from django.db import models
 from codex_booking_gen.seeding.believable import required, value_for
 from codex_booking_gen.seeding.errors import SeedError
 
-
 ORDER: Any = SimpleNamespace(_meta=SimpleNamespace(label="shop.Order"))
 """Stands where the model of a field stands."""
 
