@@ -9,7 +9,7 @@ from codex_booking_gen.bindings import Binding, Bindings, Source
 from codex_booking_gen.contract import CONTRACT
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.model_facts import ModelFacts, model_labelled
-from codex_booking_gen.proposing.ideas import Choice, FieldIdea, RoleIdea
+from codex_booking_gen.proposing.ideas import Choice, FieldIdea, RoleIdea, few
 from codex_booking_gen.spec_model import ROLES, App
 
 _WIDTH = 100
@@ -80,7 +80,7 @@ def _visits(choice: Choice, role: str) -> Iterator[str]:
     """The project has bookings of its own: nobody must think that they are heeded."""
     if role == "appointment" and choice.visits and choice.idea("master"):
         yield from _comment(
-            f"What stands in {', '.join(choice.visits)} is not seen by the app: its bookings are"
+            f"What stands in {few(choice.visits)} is not seen by the app: its bookings are"
             " rows of the model below."
         )
 

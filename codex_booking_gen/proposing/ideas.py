@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from codex_booking_gen.spec_model import App, Models
+
+_FEW = 3
 
 
 class Sure(IntEnum):
@@ -16,6 +19,13 @@ class Sure(IntEnum):
     LIKELY = 2
     """Proposed where somebody can say no."""
     CERTAIN = 3
+
+
+def few(labels: Sequence[str]) -> str:
+    """`a.A, b.B, c.C and 7 others`: more than that nobody reads."""
+    others = len(labels) - _FEW
+    shown = ", ".join(labels[:_FEW])
+    return f"{shown} and {others} other{'s' if others > 1 else ''}" if others > 0 else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from codex_booking_gen.model_facts import ModelFacts
 from codex_booking_gen.proposing.durations import duration_of
-from codex_booking_gen.proposing.ideas import RoleIdea, Sure
+from codex_booking_gen.proposing.ideas import RoleIdea, Sure, few
 from codex_booking_gen.proposing.reading import (
     FRACTION,
     WHOLE,
@@ -278,7 +278,8 @@ def visits_of(models: ProjectModels, master: ModelFacts) -> list[ModelFacts]:
 
 
 def _labels(models: Iterable[ModelFacts]) -> str:
-    return ", ".join(model.label for model in models)
+    """The first of them, in words."""
+    return few([model.label for model in models])
 
 
 def _has(model: ModelFacts, names: frozenset[str]) -> bool:

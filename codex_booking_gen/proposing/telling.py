@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from codex_booking_gen.bindings import Bindings
-from codex_booking_gen.proposing.ideas import Proposal, RoleIdea, Sure
+from codex_booking_gen.proposing.ideas import Proposal, RoleIdea, Sure, few
 from codex_booking_gen.proposing.settling import Settled
 from codex_booking_gen.screen import Screen
 
@@ -32,8 +32,9 @@ def proposal_text(proposal: Proposal, screen: Screen) -> str:
         lines.append("")
     lines += _others(proposal)
     if proposal.visits:
-        labels = ", ".join(proposal.visits)
-        lines.append(f"  Mind: what stands in {labels} is not seen by the app to generate.")
+        lines.append(
+            f"  Mind: what stands in {few(proposal.visits)} is not seen by the app to generate."
+        )
     return "\n".join(_wrapped(lines, _WIDTH)).rstrip("\n")
 
 

@@ -43,6 +43,7 @@ def test_without_a_terminal_generate_needs_yes_or_dry_run(
         ["--help"],
         ["--version"],
         ["generate", "--help"],
+        ["init", "-h"],
         ["diff", "-h"],
         ["status", "-h"],
         ["check", "-h"],
