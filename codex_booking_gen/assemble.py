@@ -126,6 +126,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
             *wiring.notes,
             *_base_notes(inputs.spec, facts, actions),
             *_asked_notes(inputs, actions),
+            *_lost_tables(inputs),
             *(checks.loads_no_more(inputs.spec, facts) if facts else ()),
             *_pending_notes(draft.files),
         ),
@@ -157,6 +158,14 @@ def _model_edits(inputs: Inputs, texts: Mapping[str, bytes]) -> ModelEdits:
     inside = (app for app in inputs.facts.apps if PurePath(app.path).is_relative_to(inputs.root))
     own = {name.partition(".")[0] for name in (inputs.spec.app.name, *(a.name for a in inside))}
     return edit_models(inputs.compositions, texts, own)
+
+
+def _lost_tables(inputs: Inputs) -> tuple[str, ...]:
+    from codex_booking_gen.edit_models import lost_tables
+
+    base = inputs.state.base if inputs.state else {}
+    models = base.get(f"{inputs.spec.app.folder}/models.py", b"")
+    return lost_tables(inputs.compositions, models) if inputs.compositions else ()
 
 
 def _migrated_apps(inputs: Inputs) -> tuple[str, ...]:
