@@ -17,7 +17,7 @@ from codex_booking_gen.python_text import (
     quoted,
     written,
 )
-from codex_booking_gen.role_view import SCHEDULE, RoleView
+from codex_booking_gen.role_view import SCHEDULE, RoleView, SatelliteView
 
 _ACTIONS = (
     ("confirm", "confirmed"),
@@ -48,6 +48,7 @@ def admin_text(
     return {
         "service": _service(service) if service.generated else _satellite(service),
         "master": _master(master, roles) if master.generated else _hours(master, roles),
+        "profile": _profile(master.satellite),
         "appointment": _appointment(roles, [client] if client else [], statuses),
         "settings": _settings(roles["settings"]),
     }
@@ -87,6 +88,24 @@ def _satellite(service: RoleView) -> AdminText:
         search_fields=names(searches),
         **choosers([(link, service)]),
         fields=names([link, *fields]),
+    )
+
+
+def _profile(satellite: SatelliteView | None) -> AdminText:
+    """Of the inline with what an existing master lacks."""
+    if satellite is None:
+        return AdminText(())
+    pairs = [("work_start", "work_end"), ("break_start", "break_end")]
+    there = [pair for pair in pairs if satellite.has(*pair)]
+    paired = {name for pair in there for name in pair}
+    rest = [name for name in satellite.satellite.fields if name not in paired]
+    first: list[Node] = [quoted(name) for name in rest if name == "services"]
+    rows = [grouped(map(quoted, pair)) for pair in there]
+    last = [quoted(name) for name in rest if name != "services"]
+    return _attributes(
+        classes=names(["collapse"]),
+        filter_horizontal=names(["services"] if satellite.services else []),
+        fields=listing([*first, *rows, *last]),
     )
 
 
@@ -140,8 +159,6 @@ def _hours(master: RoleView, roles: Mapping[str, RoleView]) -> AdminText:
         list_display=names(["__str__"]),
         search_fields=names(searched(master)),
         inlines=_inlines(roles),
-        readonly_fields=names(["__str__"]),
-        fields=names(["__str__"]),
     )
 
 

@@ -158,7 +158,9 @@ class RoleView:
 
     def named(self, variable: str) -> str:
         """An expression of Python for what pages call the row in `variable`."""
-        return f"{variable}{self.name_suffix}" if self.has_name else f"str({variable})"
+        said = f"{variable}{self.name_suffix}" if self.has_name else f"str({variable})"
+        # What an existing model makes of its name may hold anything.
+        return said if self.generated and self.has_name else f"escape({said})"
 
     def has(self, *names: str) -> bool:
         """Whether the model itself has each of these under the contract's name."""
@@ -237,7 +239,7 @@ def _is_shown(field: FieldFacts) -> bool:
 
 
 def _is_asked(field: FieldFacts) -> bool:
-    optional = field.blank or field.has_default or field.to_many
+    optional = field.null or field.blank or field.has_default
     # An empty file is stored as an empty text, and a form with files is another form; a choice of
     # rows would show all of a table to everybody.
     unasked = ("BinaryField", "FileField", "ImageField", "JSONField")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from codex_booking_gen.admin_lists import admin_text
-from codex_booking_gen.bindings import Bindings, ClientBinding
+from codex_booking_gen.bindings import Bindings, ClientBinding, Source
 from codex_booking_gen.model_text import (
     StatusText,
     composed,
@@ -79,6 +79,7 @@ def template_names(spec: Spec, bindings: Bindings) -> dict[str, object]:
             "services": services_path(roles["master"]),
         },
         "admin": admin_text(roles, client=client.field, statuses=statuses.known),
+        "room": _room(roles["master"]),
         "admin_tested": _admin_tested(roles),
         "factory_models": _factory_models(roles, mapped=is_mapped(bindings)),
         "admin_models": _admin_models(roles),
@@ -124,6 +125,13 @@ def _admin_models(roles: Mapping[str, RoleView]) -> list[str]:
     found += [view.satellite.cls for view in roles.values() if view.satellite]
     master = roles["master"]
     return imports(*found, *([] if master.generated else [master.hours.cls]))
+
+
+def _room(master: RoleView) -> int:
+    """How many bookings a master of the tests has room for at the same time."""
+    bound = master.fields.get("max_clients_parallel")
+    value = bound.value if bound and bound.source is Source.CONSTANT else 1
+    return max(1, value) if isinstance(value, int) else 1
 
 
 def _admin_tested(roles: Mapping[str, RoleView]) -> dict[str, object]:

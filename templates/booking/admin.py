@@ -39,9 +39,9 @@ class <%= master.satellite.cls %>Inline(StackedInline):
     """What bookings need to know of a <%= master.label %>."""
 
     model = <%= master.satellite.cls %>
-<% if master.satellite.services %>
-    filter_horizontal = ["services"]
-<% endif %>
+<% for attribute in admin.profile.attributes %>
+    <%= attribute %>
+<% endfor %>
 <% endif %>
 
 
@@ -114,6 +114,10 @@ class <%= master.hours.cls %>Admin(ModelAdmin):
 <% for attribute in admin.master.attributes %>
     <%= attribute %>
 <% endfor %>
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nothing but the inlines."""
+        return []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """They are made where they are kept."""

@@ -32,7 +32,8 @@ USED = _("You have already sent this form. To book once more, send it again.")
 <% if asked.fields %>
 def model_field(name: str) -> Any:
     """The field of a form that fits the booking's field of this name."""
-    return <%= appointment.cls %>._meta.get_field(name).formfield()
+    field: Any = <%= appointment.cls %>._meta.get_field(name)
+    return field.formfield()
 
 
 <% endif %>

@@ -24,16 +24,17 @@ from . import rows
 
 OPENS, CLOSES = time(9), time(17)
 """The hours of everybody whom these factories make, on every day of the week."""
+
+ROOM = <%= room %>
+"""How many bookings one of them has room for at the same time."""
 <% if asked.fields %>
 
 <%= asked.constant %>
-
 """What the wizard asks beside the usual, because no booking can be without it."""
 <% endif %>
 <% if asked.staff %>
 
 <%= asked.staff %>
-
 """What the form for staff asks beside the usual."""
 <% endif %>
 
@@ -155,6 +156,16 @@ def make_booking(
 ) -> <%= appointment.cls %>:
     """One service, booked as visitors book it."""
     return make_visit([service], starts_at, master_id=master.pk, **values)[0]
+
+
+def fill(
+    service: <%= service.cls %>,
+    master: <%= master.cls %>,
+    starts_at: datetime,
+) -> <%= appointment.cls %>:
+    """Book this time as often as there is room; answers with the last booking."""
+    booked = [make_booking(service, master, starts_at) for _ in range(ROOM)]
+    return booked[-1]
 
 
 def make_visit(

@@ -5,7 +5,6 @@ from typing import Any
 from django.test import TestCase
 from django.urls import reverse
 
-from .. import selectors
 from ..models import (
     <%= master.hours.cls %>,
 )
@@ -30,9 +29,10 @@ class HoursPageTests(TestCase):
 
     def test_who_it_is_cannot_be_changed_there(self) -> None:
         """Nor can anybody be added."""
-        page = self.client.get(self.page("change", self.master.pk))
+        change = self.page("change", self.master.pk)
+        page = self.client.get(change)
         self.assertFalse(page.context["adminform"].form.fields)
-        self.assertContains(self.client.get(self.page("changelist")), str(self.master))
+        self.assertContains(self.client.get(self.page("changelist")), change)
         self.assertEqual(self.client.get(self.page("add")).status_code, 403)
 <% if day_off.generated %>
 
@@ -55,6 +55,4 @@ class HoursPageTests(TestCase):
         self.assertTrue(factories.clock_times(self.service, self.day))
         self.assertRedirects(self.client.post(change, form), self.page("changelist"))
         self.assertFalse(factories.clock_times(self.service, self.day))
-        slots = selectors.get_nearest_slots([self.service.pk], self.day)
-        self.assertGreater(slots[0].local_date, self.day)
 <% endif %>

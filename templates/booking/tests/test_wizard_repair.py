@@ -4,6 +4,9 @@ import uuid
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import reverse
+<% if "escape(" in service.named("") %>
+from django.utils.html import escape
+<% endif %>
 
 from . import factories
 from .factories import at
@@ -48,7 +51,7 @@ class RepairTests(WizardTestCase):
 
     def test_a_wrong_start_leads_to_the_calendar(self) -> None:
         """None, unreadable, or taken meanwhile."""
-        factories.make_booking(self.service, self.master, at(self.day, 10))
+        factories.fill(self.service, self.master, at(self.day, 12))
         calendar = reverse("<%= app.label %>:time")
         for wrong in ({}, {"start": "whenever"}, {"start": ""}):
             path, query = self.led_to(self.details(**wrong))
