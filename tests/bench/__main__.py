@@ -10,6 +10,7 @@ SECTIONS = {
     "command-line": "tests.bench.command_line",
     "availability": "tests.bench.availability",
     "merge": "tests.bench.merging",
+    "large-project": "tests.bench.large_project",
 }
 """Modules with `bench(rounds, smoke)`; it answers 0, or 1 when what it compared was wrong."""
 
