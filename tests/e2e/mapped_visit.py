@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, time, timedelta
+from typing import Any
 
 import django
 
@@ -29,7 +30,8 @@ def main() -> None:
         skills.create(stylist=stylist, treatment=cut)
         for weekday in range(7):
             days.create(stylist=stylist, weekday=weekday, start_time=time(9), end_time=time(17))
-    user = get_user_model().objects.create_superuser("boss", "boss@example.com", "secret")
+    accounts: Any = get_user_model()._default_manager
+    user = accounts.create_superuser("boss", "boss@example.com", "secret")
     client = Client()
     masters = client.get("/booking/stylist/", {"service": cut.pk}).content.decode()
     day = date.today() + timedelta(days=3)
