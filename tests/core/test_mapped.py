@@ -1,17 +1,20 @@
 """Booking around models that a project had before: they differ, the rules do not."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from core.cache import BookingCacheAdapter
 from core.checks import check_models
 from core.errors import (
     BookingInputError,
     IdempotencyKeyReused,
     SlotAlreadyBookedError,
 )
+from core.redis_manager import RedisManager
 from core.selectors import (
     bookable_services,
     cancel_booking,
@@ -202,6 +205,20 @@ def test_the_number_of_queries_is_that_of_a_project_without_any_mapping(business
     with CaptureQueriesContext(connection) as found:
         described(adapter, "service", bookable_services(adapter), ["price", "duration_minutes"])
     assert len(found) <= 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_redis_keeps_of_a_master_is_forgotten_when_somebody_books(business, redis_url):
+    """Whatever the keys are, and whatever the statuses are called."""
+    cut = business.service("Cut", 60)
+    business.master("Ada", cut)
+    manager = RedisManager(redis_url, timeout=60)
+    adapter = business.adapter(cache=BookingCacheAdapter(manager, prefix=uuid4().hex))
+    kept = [local(get_available_slots(adapter, [cut.pk], MONDAY)) for _twice in range(2)]
+    (row,) = create_booking(adapter, service_ids=[cut.pk], starts_at=at("10:00"))
+    assert "10:00" not in local(get_available_slots(adapter, [cut.pk], MONDAY))
+    cancel_booking(adapter, row)
+    assert local(get_available_slots(adapter, [cut.pk], MONDAY)) == kept[0] == kept[1]
 
 
 def test_services_are_described_in_the_contract_s_words(business, cut, ada):
