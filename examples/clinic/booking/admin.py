@@ -39,6 +39,15 @@ class PractitionerProfileInline(StackedInline):
     """What bookings need to know of a practitioner."""
 
     model = PractitionerProfile
+    classes = ["collapse"]
+    fields = [
+        ("work_start", "work_end"),
+        ("break_start", "break_end"),
+        "buffer_between_minutes",
+        "min_advance_minutes",
+        "max_advance_days",
+        "max_clients_parallel",
+    ]
 
 
 class WorkingDayInline(TabularInline):
@@ -92,8 +101,10 @@ class PractitionerHoursAdmin(ClinicAdmin):
         SpecialDayInline,
         DayOffInline,
     ]
-    readonly_fields = ["__str__"]
-    fields = ["__str__"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nothing but the inlines."""
+        return []
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """They are made where they are kept."""

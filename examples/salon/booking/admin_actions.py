@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from . import selectors
 from .core.errors import BookingEngineError
-from .core.statuses import BLOCKING, Status
+from .core.statuses import Status
+from .wiring import MODELS
 
 
 @admin.action(description=_("Confirm"), permissions=["change"])
@@ -36,7 +37,7 @@ def cancel(where: Any, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Give the time back; what else belongs to the visits stays, and is counted."""
     chains = {row.chain_id for row in _move(where, request, rows, Status.CANCELLED)}
     visits = rows.model._default_manager.filter(chain_id__in=chains)
-    kept = visits.filter(status__in=BLOCKING).count()
+    kept = visits.filter(status__in=MODELS.blocking).count()
     if kept:
         text = ngettext(
             "%(count)d other booking of this visit stays.",

@@ -14,7 +14,8 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         """Connect what must hear of changed rows, whoever changed them."""
         from . import signals, wiring
-        from .core import invalidation
+        from .core import checks, invalidation
 
         signals.connect_receivers()
         invalidation.connect(wiring.MODELS, wiring.ADAPTER)
+        checks.register(wiring.MODELS)

@@ -6,7 +6,7 @@ the master's time zone. What is refused is a `BookingEngineError`, see `core/err
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -184,13 +184,19 @@ def version_for_staff(
     return core.version_for_staff(ADAPTER, appointment)
 
 
+def get_status(
+    appointment: Appointment,
+) -> str:
+    """Where it stands, as `core/statuses.py` calls that, whatever the database says."""
+    return MODELS.status_of(appointment.status)
+
+
 def get_bookable_services() -> list[Treatment]:
     """Everything that is active and that somebody active offers."""
-    offered: dict[str, Any] = {
-        "is_active": True,
-        "stylists__is_active": True,
-    }
-    return list(Treatment.objects.filter(**offered).distinct())
+    return cast(
+        "list[Treatment]",
+        core.bookable_services(ADAPTER),
+    )
 
 
 def get_masters(

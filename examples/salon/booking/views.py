@@ -107,14 +107,22 @@ def confirmed(request: HttpRequest, chain_id: UUID) -> HttpResponse:
     visit = selectors.get_visit(chain_id)
     if not visit:
         raise Http404(_("There is no such booking."))
-    kept = [row for row in visit if row.status != Status.CANCELLED]
+    states = [(row, selectors.get_status(row)) for row in visit]
+    kept = [row for row, state in states if state != Status.CANCELLED]
     first = (kept or visit)[0]
+    status = _status_of({selectors.get_status(row) for row in kept})
     context = {
         "visit": visit,
         "first": first,
-        "status": _status_of({row.status for row in kept}),
-        "total": wizard.total_price([row.treatment for row in kept]),
-        "zone": selectors.get_local_zone(first.stylist),
+        "status": status,
+        "cancelled": [row for row in visit if row not in kept],
+        "others": [row for row, state in states if state != status],
+        "total": wizard.total_price(
+            [row.treatment for row in kept],
+        ),
+        "zone": selectors.get_local_zone(
+            first.stylist,
+        ),
     }
     return render(request, "booking/confirmed.html", context)
 

@@ -12,7 +12,16 @@ from django.db.models import Model
 from .columns import CONTRACT, Columns, field_at
 from .constraints import NoOverlap
 from .contracts import BookingModels
-from .fitting import HINT, lost, misfits, names_of
+from .fitting import (
+    DJANGO,
+    HINT,
+    TEXTS,
+    choices_of,
+    lost,
+    misfits,
+    names_of,
+    type_of,
+)
 from .mixins import AbstractBookableAppointment
 from .statuses import Status
 
@@ -43,7 +52,7 @@ def check_models(models: BookingModels[Any]) -> list[CheckMessage]:
     """Everything that is wrong, with what there is instead.
 
     E001: a field is not there. E002: it leads to many. E003: it is of another kind.
-    E004: one of its `values` is none of its choices. E005: a constant of another kind.
+    E004: its `values` are not its choices. E005: a constant of another kind.
     E006: the contract has no such field, or the satellite is none. E007: a link does
     not lead where it should. E008: the appointment lacks a field of its own. E009: a
     status has no text, or one that cannot be. E010: the constraint is about others.
@@ -116,8 +125,9 @@ def _leads(
         yield Error(text, hint=hint, obj=model, id="booking.E007")
         return
     end: Any = field.related_model
-    label = "no model" if end is None else end._meta.label
-    if end is None or (target is not None and not _is_same(end, target)):
+    is_model = isinstance(end, type)
+    label = end._meta.label if is_model else "no model"
+    if not is_model or (target is not None and not _is_same(end, target)):
         wanted = "a model" if target is None else target._meta.label
         text = f"{model._meta.label}: “{path}” leads to {label}, not to {wanted}."
         yield Error(text, hint=f"It is {said}. {HINT}", obj=model, id="booking.E007")
@@ -167,7 +177,9 @@ def _statuses(models: BookingModels[Any]) -> Iterator[CheckMessage]:
             if owner.setdefault(text, status) != status:
                 problems.append(f"“{text}” is both {owner[text]} and {status}")
     field: Any = next((f for f in model._meta.fields if f.name == "status"), None)
-    choices = [value for value, _label in getattr(field, "flatchoices", ())]
+    choices = choices_of(field)
+    if field is not None and type_of(field) in DJANGO - TEXTS:
+        problems.append(f"“status” is a {type_of(field)}, and statuses are texts")
     for text in owner:
         if choices and text not in choices:
             listed = ", ".join(map(str, choices))

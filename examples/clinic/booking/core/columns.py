@@ -41,7 +41,8 @@ class Column:
     Attributes:
         path: as in a lookup: `length`, `branch__time_zone`.
         unit: of a number that is a duration; a DurationField says it itself.
-        values: for a yes or no: what counts as yes. Empty: the field is a boolean.
+        values: for a yes or no: what counts as yes; empty: the field is a boolean. For
+            a weekday: what stands for Monday, Tuesday, …; empty: it counts from 0.
     """
 
     path: str

@@ -1,7 +1,7 @@
 """What the project says to the core: its models, its names, how a visit is saved."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,7 +61,7 @@ class BookingModels[AppointmentT: AbstractBookableAppointment]:
     client_field: str = "client"
     # What has the same models may still differ in these: they are compared, not hashed.
     columns: Mapping[str, Columns] = field(default_factory=dict, hash=False)
-    statuses: Mapping[str, Sequence[str]] = field(default_factory=dict, hash=False)
+    statuses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     time_zone: str = ""
 
     @property
@@ -76,7 +76,7 @@ class BookingModels[AppointmentT: AbstractBookableAppointment]:
             "settings": self.settings,
         }
 
-    def texts(self, status: str) -> Sequence[str]:
+    def texts(self, status: str) -> tuple[str, ...]:
         """All that stands in the database for one of the contract's statuses."""
         return self.statuses.get(str(status), (str(status),))
 

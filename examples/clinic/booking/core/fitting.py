@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Warning
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Field, ForeignObjectRel, Model
 
 from .columns import Column, Columns, Constant, contract_field, field_at, find
 
@@ -36,6 +36,7 @@ OTHERS = frozenset(
         "DurationField",
         "FileField",
         "ForeignKey",
+        "GenericForeignKey",
         "GenericIPAddressField",
         "JSONField",
         "OneToOneField",
@@ -98,7 +99,8 @@ def lost(model: type[Model], path: str, said: str) -> Iterator[CheckMessage]:
     """What is wrong with a path that must lead to one value."""
     at: Any = model
     for name in path.split("__"):
-        if at is None:
+        # Of a model that is not there either, Django itself tells.
+        if at is None or isinstance(at, str):
             text = f"{model._meta.label}: “{path}” goes on after a field: {said}."
             yield Error(text, hint=HINT, obj=model, id="booking.E001")
             return
@@ -128,11 +130,13 @@ def _column(
     model: type[Model], role: str, name: str, where: Column
 ) -> Iterator[CheckMessage]:
     field, kind = field_at(model, where.path), kind_of(role, name)
-    has = field.get_internal_type()
+    has = type_of(field)
     said = f"{model._meta.label}: “{where.path}” is a {has}"
     is_flag = kind is KINDS["BooleanField"]
-    if is_flag and where.values:
-        choices = [value for value, _label in getattr(field, "flatchoices", ())]
+    if name == "weekday":
+        yield from _weekday(model, field, where)
+    if where.values and (is_flag or name == "weekday"):
+        choices = choices_of(field)
         strange = [each for each in where.values if choices and each not in choices]
         if strange:
             text = f"{said} that is never {strange[0]!r}: {name} of the {role}."
@@ -147,6 +151,38 @@ def _column(
         text = f"{model._meta.label}: rows without “{where.path}” count for nothing."
         hint = f"The core needs it: {name} of the {role}."
         yield Warning(text, hint=hint, obj=model, id="booking.W001")
+
+
+def type_of(field: Any) -> str:
+    """As Django calls the kind of field; a generic key is none of its fields."""
+    if isinstance(field, Field | ForeignObjectRel):
+        return str(field.get_internal_type())
+    return type(field).__name__
+
+
+def choices_of(field: Any) -> list[object]:
+    """What the field may hold; nothing where that is not said."""
+    if not isinstance(field, Field):
+        return []
+    return [value for value, _label in field.flatchoices]
+
+
+def _weekday(model: type[Model], field: Any, where: Column) -> Iterator[CheckMessage]:
+    """That Monday is Monday: it would be hard to see on the pages that it is not."""
+    week, choices = list(range(7)), choices_of(field)
+    said = f"{model._meta.label}: “{where.path}”"
+    if where.values and len(set(where.values)) != len(week):
+        text = f"{said} has {len(set(where.values))} `values`: weekday has seven."
+    elif (
+        not where.values
+        and choices
+        and sorted(map(str, choices)) != list(map(str, week))
+    ):
+        text = f"{said} does not count from 0, which is Monday, to 6."
+    else:
+        return
+    hint = "Name the `values` that stand for Monday, Tuesday and so on, in this order."
+    yield Error(text, hint=hint, obj=model, id="booking.E004")
 
 
 def _constant(

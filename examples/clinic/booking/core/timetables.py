@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     DateField,
-    F,
     Field,
     IntegerField,
     QuerySet,
@@ -17,7 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from .columns import Column, Constant, reading
+from .columns import Column, Constant, field_at, reading
 from .contracts import BookingModels
 from .fields import link_of, place_of
 from .snapshot import Hours, TimeOff, Timetable
@@ -101,12 +100,15 @@ def _table(models: BookingModels[Any], using: str, role: str) -> QuerySet[Any, A
         until = found.get("last", found["first"])
         rows = rows.filter(**{f"{until}__gte": begin, f"{found['first']}__lte": end})
     columns: list[Any] = [master]
-    for slot, kind in KINDS.items():
-        path = found.get(slot)
+    kinds = dict(KINDS)
+    weekday = place_of(models, "working_day", "weekday").where
+    if isinstance(weekday, Column):
+        # A project may have names for them.
+        kinds["weekday"] = field_at(models.working_day, weekday.path)
+    for slot, kind in kinds.items():
         # What a table does not have stands there without a name: none can be taken
-        # already. So does a column that two fields of the contract share.
-        again = path in columns
-        columns.append(_nothing(kind) if path is None else F(path) if again else path)
+        # already.
+        columns.append(found[slot] if slot in found else _nothing(kind))
     return rows.order_by().values_list(*columns)
 
 
@@ -127,10 +129,12 @@ def _nothing(field: "Field[Any, Any]") -> Cast:
 
 
 def _read(models: BookingModels[Any], rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
-    """With what is the same in all rows of a table, and so is in none."""
-    same = _constants(models)
+    """With what is the same in all rows of a table, and the core's own weekdays."""
+    same, days = _constants(models), _weekdays(models)
     for each in rows:
         row = Row(*each)
+        if days:
+            row = row._replace(weekday=days.get(row.weekday))
         yield row._replace(**same[_table_of(row)]) if same else row
 
 
@@ -150,6 +154,15 @@ def _constants(models: BookingModels[Any]) -> Mapping[str, Mapping[str, Any]]:
             if isinstance(place.where, Constant):
                 same[role][slot] = reading(role, name, place)(place.where.value)
     return same if any(same.values()) else {}
+
+
+@cache
+def _weekdays(models: BookingModels[Any]) -> Mapping[object, int]:
+    """What the project has for Monday and the others; nothing where it has numbers."""
+    where = place_of(models, "working_day", "weekday").where
+    if isinstance(where, Constant):
+        return {}
+    return {value: number for number, value in enumerate(where.values)}
 
 
 type ByKey[K] = dict[Id, dict[K, tuple[Hours, ...]]]

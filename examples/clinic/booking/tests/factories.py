@@ -18,6 +18,9 @@ from . import rows
 OPENS, CLOSES = time(9), time(17)
 """The hours of everybody whom these factories make, on every day of the week."""
 
+ROOM = 1
+"""How many bookings one of them has room for at the same time."""
+
 
 def make_service(**values: Any) -> Procedure:
     """One hour; no time around it."""
@@ -86,6 +89,16 @@ def make_booking(
 ) -> Appointment:
     """One service, booked as visitors book it."""
     return make_visit([service], starts_at, master_id=master.pk, **values)[0]
+
+
+def fill(
+    service: Procedure,
+    master: Practitioner,
+    starts_at: datetime,
+) -> Appointment:
+    """Book this time as often as there is room; answers with the last booking."""
+    booked = [make_booking(service, master, starts_at) for _ in range(ROOM)]
+    return booked[-1]
 
 
 def make_visit(

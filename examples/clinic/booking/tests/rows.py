@@ -4,12 +4,12 @@ What must have a value and has no default is given one that fits its kind. What 
 asks for beyond that, in a validator or a constraint of its own, belongs in `VALUES`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 from django.db.models import NOT_PROVIDED, Model
 from django.utils import timezone
@@ -59,38 +59,39 @@ def _is_needed(field: Any) -> bool:
     return not fills_itself and not may_be_empty
 
 
-def a_value(field: Any) -> Any:
-    """A value that the field takes; another one each time where it must be unique."""
+def a_value(field: Any, number: int | None = None) -> Any:
+    """A value that the field takes: the same for the same number, else another one."""
     choices = [value for value, _ in field.flatchoices if value not in (None, "")]
     if choices:
         return choices[0]
     if field.is_relation:
         return make(field.related_model)
     kind = field.get_internal_type()
-    number = next(_numbers)
+    number = next(_numbers) if number is None else number
     if kind in ("CharField", "TextField", "SlugField", "FileField", "FilePathField"):
         return _a_text(field, number)
     if kind.endswith("IntegerField"):
         return number if field.unique else 1
-    make_one = _OTHERS.get(kind)
-    if make_one is None:
+    if kind == "UUIDField":
+        return UUID(int=number)
+    if kind not in _OTHERS:
         where = f"{field.model._meta.label}.{field.name}"
         raise NotImplementedError(f"say in VALUES what {where} takes")
-    return make_one()
+    return _OTHERS[kind]
 
 
-_OTHERS: dict[str, Callable[[], Any]] = {
-    "BinaryField": lambda: b"1",
-    "BooleanField": lambda: False,
-    "DateField": timezone.localdate,
-    "DateTimeField": timezone.now,
-    "DecimalField": lambda: Decimal(1),
-    "DurationField": lambda: timedelta(hours=1),
-    "FloatField": lambda: 1.0,
-    "GenericIPAddressField": lambda: "127.0.0.1",
-    "JSONField": dict,
-    "TimeField": lambda: timezone.now().time().replace(microsecond=0),
-    "UUIDField": uuid4,
+_NOW = timezone.now().replace(microsecond=0)
+_OTHERS: dict[str, Any] = {
+    "BinaryField": b"1",
+    "BooleanField": False,
+    "DateField": _NOW.date(),
+    "DateTimeField": _NOW,
+    "DecimalField": Decimal(1),
+    "DurationField": timedelta(hours=1),
+    "FloatField": 1.0,
+    "GenericIPAddressField": "127.0.0.1",
+    "JSONField": {},
+    "TimeField": _NOW.time(),
 }
 
 
@@ -150,7 +151,8 @@ def _usual(role: str) -> dict[str, Any]:
             usual[field.name] = str(selectors.get_local_zone())
         elif _is_needed(found) and not _is_needed(field):
             default = NEUTRAL.get(field.name, field.get_default())
-            usual[field.name] = 0 if default is None else default
+            if default is not None or field.name.endswith("_minutes"):
+                usual[field.name] = 0 if default is None else default
     return usual
 
 
@@ -270,5 +272,5 @@ def values_for(model: type[Model], names: Iterable[str]) -> dict[str, Any]:
         if field.is_relation:
             found[name] = field.related_model._base_manager.first() or a_value(field)
         else:
-            found[name] = a_value(field)
+            found[name] = a_value(field, None if field.unique else 1)
     return found

@@ -4,6 +4,7 @@ import uuid
 from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import reverse
+from django.utils.html import escape
 
 from . import factories
 from .factories import at
@@ -44,7 +45,7 @@ class RepairTests(WizardTestCase):
 
     def test_a_wrong_start_leads_to_the_calendar(self) -> None:
         """None, unreadable, or taken meanwhile."""
-        factories.make_booking(self.service, self.master, at(self.day, 10))
+        factories.fill(self.service, self.master, at(self.day, 12))
         calendar = reverse("booking:time")
         for wrong in ({}, {"start": "whenever"}, {"start": ""}):
             path, query = self.led_to(self.details(**wrong))
@@ -88,7 +89,7 @@ class EmptyTests(WizardTestCase):
         """It would lead nowhere."""
         lonely = factories.make_service(name="Nobody offers it")
         page = self.client.get(reverse("booking:services"))
-        self.assertNotContains(page, lonely.title)
+        self.assertNotContains(page, escape(lonely.title))
 
     def test_a_full_day_leads_to_the_next_one_with_room(self) -> None:
         """In one step."""

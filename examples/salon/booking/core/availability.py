@@ -30,7 +30,7 @@ from .engine import build_availability, build_request, is_confirmed, slot_of
 from .errors import BookingEngineError
 from .hours import day_span, open_day
 from .loading import Team
-from .locking import lock_row, lock_rows
+from .locking import every, lock_row, lock_rows
 from .mixins import AbstractBookableAppointment
 from .policy import Choose, least_loaded, ranking
 from .question import check_year
@@ -101,7 +101,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         Raises:
             TransactionManagementError: there is no transaction.
         """
-        rows = self.models.master._base_manager.using(self.using)
+        rows = every(self.models.master, self.using)
         if masters is None:
             lock_rows(rows.all())
         elif len(set(masters)) == 1:
@@ -115,7 +115,7 @@ class DjangoAvailabilityAdapter[AppointmentT: AbstractBookableAppointment]:
         Raises:
             TransactionManagementError: there is no transaction.
         """
-        rows = self.models.master._base_manager.using(self.using)
+        rows = every(self.models.master, self.using)
         held = lock_rows(rows.filter(pk__in=set(masters)), wait=False)
         return set() if held is None else set(masters) - held
 

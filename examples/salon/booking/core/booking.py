@@ -64,7 +64,7 @@ def book[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], order: Order
 ) -> list[A]:
     """Save the visit, or say why not; errors as for `selectors.create_booking`."""
-    check_client(order.client)
+    check_client(adapter.models, order.client)
     check_given(adapter.models, order.extra_fields, order.key)
     try:
         return _book(adapter, order)
@@ -210,6 +210,7 @@ def _save[A: AbstractBookableAppointment](
     visit: Placed,
 ) -> list[A]:
     waits = snapshot.rules.requires_confirmation
+    status = Status.PENDING if waits else Status.CONFIRMED
     rows = rows_of(adapter, visit)
     change_lanes(adapter, rows.moved)
     saved = adapter.hook.persist(
@@ -217,7 +218,7 @@ def _save[A: AbstractBookableAppointment](
         Visit(
             chain_id=uuid.uuid4(),
             rows=rows.rows,
-            status=(Status.PENDING if waits else Status.CONFIRMED).value,
+            status=adapter.models.stored(status.value),
             client=order.client,
             idempotency_key=order.key,
             extra_fields=order.extra_fields,
@@ -260,6 +261,9 @@ def _is_same(
     services = tuple(getattr(row, f"{models.service_field}_id") for row in rows)
     masters = [getattr(row, f"{models.master_field}_id") for row in rows]
     client = None if order.client is None else order.client.pk
+    saved = None
+    if models.client_field:
+        saved = getattr(rows[0], f"{models.client_field}_id")
     return (
         services == order.question.service_ids
         and rows[0].starts_at == order.start
@@ -267,6 +271,6 @@ def _is_same(
             chosen in (None, master)
             for chosen, master in zip(order.question.chosen, masters, strict=True)
         )
-        and getattr(rows[0], f"{models.client_field}_id") == client
+        and saved == client
         and has_given(rows[0], order.extra_fields)
     )

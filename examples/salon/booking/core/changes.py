@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from .availability import DjangoAvailabilityAdapter
 from .contracts import VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile
-from .locking import as_they_are, in_transaction, lock_rows
+from .fields import reader
+from .locking import as_they_are, every, in_transaction, lock_rows
 from .mixins import AbstractBookableAppointment
 from .recording import Rows, as_visit_row, on_commit, rows_of, spans_of
 from .search import Placed
@@ -31,10 +32,11 @@ def cancel[A: AbstractBookableAppointment](
     def work() -> list[A]:
         rows = _locked_visit(adapter, appointment)
         target = Status.CANCELLED.value
-        moving = [row for row in rows if can_move(row.status, target)]
+        known = adapter.models.status_of
+        moving = [row for row in rows if can_move(known(row.status), target)]
         if not moving:
-            raise InvalidMove(appointment.status, target)
-        before = [row.status for row in moving]
+            raise InvalidMove(known(appointment.status), target)
+        before = [known(row.status) for row in moving]
         _set_status(adapter, moving, target)
         touched = spans_of(adapter.models, moving)
         on_commit(adapter, touched)
@@ -58,10 +60,11 @@ def reschedule[A: AbstractBookableAppointment](
         rows = [
             row
             for row in _locked_visit(adapter, appointment, also)
-            if row.status in BLOCKING
+            if adapter.models.status_of(row.status) in BLOCKING
         ]
         if appointment.pk not in {row.pk for row in rows}:
-            raise InvalidMove(appointment.status, appointment.status)
+            present = adapter.models.status_of(appointment.status)
+            raise InvalidMove(present, present)
         question = _question_of(adapter, rows, master)
         own = [row.pk for row in rows]
         period = Period.around(start)
@@ -80,13 +83,14 @@ def change_status[A: AbstractBookableAppointment](
     """See `selectors.change_status`."""
 
     def work() -> A:
-        before = appointment.status
+        before = adapter.models.status_of(appointment.status)
         reopening = is_reopening(before, target)
-        if not reopening and not can_move(before, target):
+        has_it = bool(adapter.models.texts(target))
+        if not has_it or not (reopening or can_move(before, target)):
             raise InvalidMove(before, target)
         row = _locked_row(adapter, appointment)
         if reopening:
-            row.status = target
+            row.status = adapter.models.stored(target)
             check_as_new(adapter, row)
             row.save(using=adapter.using)
         else:
@@ -107,7 +111,7 @@ def _tell_status(
 ) -> None:
     """Each row's change of status, where it did change."""
     for row, previous in zip(rows, before, strict=True):
-        if row.status != previous:
+        if adapter.models.status_of(row.status) != previous:
             on_commit(adapter, (), status_changed, appointment=row, previous=previous)
 
 
@@ -124,13 +128,13 @@ def _locked_visit[A: AbstractBookableAppointment](
     name = f"{adapter.models.master_field}_id"
     visit = _rows(adapter).filter(chain_id=appointment.chain_id)
     known = Q(pk__in=[getattr(appointment, name), *also])
-    masters = adapter.models.master._base_manager.using(adapter.using)
+    masters = every(adapter.models.master, adapter.using)
     # One statement finds and locks them: nothing may be read before the lock.
     held = lock_rows(masters.filter(known | Q(pk__in=visit.values(name))))
     rows = list(as_they_are(visit).order_by("position", "pk"))
-    _check_unchanged(rows, appointment, name)
+    _check_unchanged(adapter, rows, appointment)
     if held is not None and not {getattr(row, name) for row in rows} <= held:
-        raise StatusChangedMeanwhile(appointment.status)
+        raise _changed(adapter, appointment)
     return rows
 
 
@@ -141,18 +145,24 @@ def _locked_row[A: AbstractBookableAppointment](
     return next(row for row in rows if row.pk == appointment.pk)
 
 
+def _changed(
+    adapter: DjangoAvailabilityAdapter[Any], row: AbstractBookableAppointment
+) -> StatusChangedMeanwhile:
+    return StatusChangedMeanwhile(adapter.models.status_of(row.status))
+
+
 def _check_unchanged(
+    adapter: DjangoAvailabilityAdapter[Any],
     rows: Sequence[AbstractBookableAppointment],
     appointment: AbstractBookableAppointment,
-    master_name: str,
 ) -> None:
     """What the caller decided on is still so: the status, the time, the master."""
     current = {row.pk: row for row in rows}.get(appointment.pk)
     if current is None:
         raise StatusChangedMeanwhile("")
-    for name in ("status", "starts_at", master_name):
+    for name in ("status", "starts_at", f"{adapter.models.master_field}_id"):
         if getattr(current, name) != getattr(appointment, name):
-            raise StatusChangedMeanwhile(current.status)
+            raise _changed(adapter, current)
 
 
 def _set_status[A: AbstractBookableAppointment](
@@ -162,10 +172,11 @@ def _set_status[A: AbstractBookableAppointment](
     found = _rows(adapter).filter(
         pk__in=[row.pk for row in rows], status__in={row.status for row in rows}
     )
-    if found.update(status=target) != len(rows):
-        raise StatusChangedMeanwhile(rows[0].status)
+    text = adapter.models.stored(target)
+    if found.update(status=text) != len(rows):
+        raise _changed(adapter, rows[0])
     for row in rows:
-        row.status = target
+        row.status = text
 
 
 def _question_of(
@@ -196,9 +207,10 @@ def _overlaps(
     if not pairs:
         return False
     name = f"{adapter.models.service_field}_id"
-    services = adapter.models.service._base_manager.using(adapter.using)
+    services = every(adapter.models.service, adapter.using)
     asked = services.filter(pk__in={getattr(row, name) for row in rows})
-    group = dict(asked.values_list("pk", "parallel_group"))
+    read = reader(adapter.models, "service", ("pk", "parallel_group"))
+    group = {row[0]: read(row)[1] for row in asked.values_list(*read.paths)}
     return any(
         not group[getattr(one, name)]
         or group[getattr(one, name)] != group[getattr(other, name)]
@@ -214,11 +226,11 @@ def _move[A: AbstractBookableAppointment](
     previous: list[VisitRow] = [as_visit_row(models, row) for row in rows]
     touched = spans_of(models, rows)
     planned: Rows = rows_of(adapter, visit, without=[row.pk for row in rows])
-    before = [row.status for row in rows]
+    before = [models.status_of(row.status) for row in rows]
     for row, new in zip(rows, planned.rows, strict=True):
-        if row.status == Status.RESCHEDULE_PROPOSED.value:
+        if models.status_of(row.status) == Status.RESCHEDULE_PROPOSED.value:
             # The new time was what it waited for.
-            row.status = Status.CONFIRMED.value
+            row.status = models.stored(Status.CONFIRMED.value)
         for name in MOVED_FIELDS:
             setattr(row, name, getattr(new, name))
         setattr(row, f"{models.master_field}_id", new.master_id)

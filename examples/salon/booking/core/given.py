@@ -60,15 +60,23 @@ def has_given(row: Model, extra_fields: Mapping[str, object]) -> bool:
     return True
 
 
-def check_client(client: object) -> None:
+def check_client(models: BookingModels[Any], client: object) -> None:
     """Refuse who is no account: `request.user` is not one for a visitor.
 
     Raises:
-        BookingInputError: neither a saved row nor None.
+        BookingInputError: neither None nor a saved row of the model that the bookings'
+            client is; or there are guests only.
     """
-    if client is None or (isinstance(client, Model) and client.pk is not None):
+    if client is None:
         return
-    raise BookingInputError(_("A client is a saved account; for a guest pass None."))
+    if not models.client_field:
+        raise BookingInputError(_("Bookings have no client here: pass None."))
+    link: Any = models.appointment._meta.get_field(models.client_field)
+    # Its proxies do as well.
+    kind: type[Model] = link.related_model._meta.concrete_model
+    if not isinstance(client, kind) or client.pk is None:
+        text = _("A client is a saved account; for a guest pass None.")
+        raise BookingInputError(text)
 
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any] | None":

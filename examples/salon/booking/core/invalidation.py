@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
@@ -41,10 +42,17 @@ def connect[A: AbstractBookableAppointment](
         (post_save, _settings_changed(adapter), models.settings),
         (post_delete, _settings_changed(adapter), models.settings),
     ):
-        # Connected again, with another adapter: the last one counts.
-        uid = f"{model._meta.label_lower}.booking"
-        signal.disconnect(sender=model, dispatch_uid=uid)
-        signal.connect(receiver, sender=model, weak=False, dispatch_uid=uid)
+        for sender in _same_rows(model):
+            # Connected again, with another adapter: the last one counts.
+            uid = f"{sender._meta.label_lower}.booking"
+            signal.disconnect(sender=sender, dispatch_uid=uid)
+            signal.connect(receiver, sender=sender, weak=False, dispatch_uid=uid)
+
+
+def _same_rows(model: type[Model]) -> list[type[Model]]:
+    """The models through which the same rows are saved: proxies, and what inherits."""
+    concrete = model._meta.concrete_model or model
+    return [each for each in apps.get_models() if issubclass(each, concrete)]
 
 
 type Receiver = Callable[..., None]
@@ -111,10 +119,11 @@ def _announce(
         on_commit(
             adapter, (), booking_rescheduled, appointments=[row], previous=[before]
         )
-    if change.status_before != row.status:
+    status = adapter.models.status_of(row.status)
+    if change.status_before != status:
         previous = change.status_before
         on_commit(adapter, (), status_changed, appointment=row, previous=previous)
-        if row.status == Status.CANCELLED.value:
+        if status == Status.CANCELLED.value:
             on_commit(adapter, (), booking_cancelled, appointments=[row])
 
 

@@ -12,9 +12,11 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import DateTimeField, Manager, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet
 
+from .columns import Reader
 from .contracts import BookingModels
+from .fields import is_active, is_bookable, reader, without_row
 from .locking import as_they_are
 from .mixins.schedule import Weekday
 from .overlaps import MANY, overlapping
@@ -26,8 +28,7 @@ from .snapshot import (
     MasterFacts,
     ServiceFacts,
 )
-from .statements import Given, among, fetch
-from .statuses import BLOCKING
+from .statements import Given, among, fetch, shows_all
 from .values import Id
 from .zones import get_zone
 
@@ -43,16 +44,15 @@ RULES = (
 
 def load_rules(models: BookingModels[Any], using: str) -> BookingRules:
     """The settings' row, or the defaults of its fields; never writes."""
-    rows = models.settings._default_manager
+    rows, read = models.settings._default_manager, reader(models, "settings", RULES)
 
     def query() -> QuerySet[Any, Any]:
-        return rows.using(using).order_by("pk").values_list(*RULES)[:1]
+        return rows.using(using).order_by("pk").values_list("pk", *read.paths)[:1]
 
     found = fetch(using, ("rules", models), query, [rows])
     # Without a row the model's defaults hold.
-    row: Any = models.settings()
-    if found:
-        row = SimpleNamespace(**dict(zip(RULES, found[0], strict=True)))
+    values = read(found[0][1:]) if found else without_row(models, "settings", RULES)
+    row = SimpleNamespace(**dict(zip(RULES, values, strict=True)))
     week = []
     for day in Weekday:
         name = day.name.lower()
@@ -86,9 +86,9 @@ SERVICE_FIELDS = (
 def active_services(
     models: BookingModels[Any], using: str, pks: Iterable[Id]
 ) -> QuerySet[Any]:
-    """The active ones of these services."""
+    """Those of these services that are active and take a known time."""
     rows = models.service._default_manager.using(using)
-    return rows.filter(pk__in=set(pks), is_active=True)
+    return rows.filter(is_bookable(models), pk__in=set(pks))
 
 
 def _service(
@@ -136,14 +136,16 @@ def load_team(
         only=None if only is None else sorted(set(only)),
     )
     team = Team({}, defaultdict(list), {})
-    width = len(MASTER_FIELDS)
+    read_master, read_service = _readers(models)
+    width = len(read_master.paths)
     for row in rows:
         pk, what = row[0], row[width:]
         if pk not in team.masters:
-            team.masters[pk] = _master(MasterRow(*row[:width]), rules, business_zone)
+            master = MasterRow(*read_master(row[:width]))
+            team.masters[pk] = _master(master, rules, business_zone)
         if what:
             if what[0] not in team.services:
-                team.services[what[0]] = _service(*what)
+                team.services[what[0]] = _service(*read_service(what))
             # The rows come by master: the same one again would be the last.
             if team.skills[what[0]][-1:] != [pk]:
                 team.skills[what[0]].append(pk)
@@ -155,20 +157,27 @@ def _team_query(
 ) -> QuerySet[Any, Any]:
     """A row per master; per master and service where these are given."""
     name, offered = models.services_field, models.service._default_manager
-    rows = models.master._default_manager.using(using).filter(is_active=True)
-    columns = [*MASTER_FIELDS]
+    rows = models.master._default_manager.using(using)
+    rows = rows.filter(is_active(models, "master"))
+    read_master, read_service = _readers(models)
+    columns = [*read_master.paths]
     if not any_service:
         wanted = among(f"{name}__pk", "services", models.service._meta.pk)
-        is_offered: dict[str, Any] = {f"{name}__is_active": True}
-        if type(offered) is not Manager:
-            # The project's own manager may hide some.
-            is_offered[f"{name}__in"] = offered.using(using).all()
+        is_offered = is_bookable(models, f"{name}__")
+        if not shows_all(offered):
+            is_offered &= Q(**{f"{name}__in": offered.using(using).all()})
         # In one call: another one would be about any other of the services.
-        rows = rows.filter(wanted, **is_offered)
-        columns += [f"{name}__{field}" for field in SERVICE_FIELDS]
+        rows = rows.filter(wanted, is_offered)
+        columns += read_service.paths
     if not anybody:
         rows = rows.filter(among("pk", "only", models.master._meta.pk))
     return rows.order_by("pk").values_list(*columns)
+
+
+def _readers(models: BookingModels[Any]) -> tuple[Reader, Reader]:
+    """Of a master, and of a service that is reached from it; their keys come first."""
+    service = reader(models, "service", SERVICE_FIELDS, f"{models.services_field}__")
+    return reader(models, "master", MASTER_FIELDS), service
 
 
 class MasterRow(NamedTuple):
@@ -258,7 +267,7 @@ def _busy_query(
     """The bookings that block one of so many masters, but for some where these move."""
     master, moment = f"{models.master_field}_id", DateTimeField()
     rows = models.appointment._base_manager.using(using).filter(
-        among(master, "masters", models.master._meta.pk), status__in=sorted(BLOCKING)
+        among(master, "masters", models.master._meta.pk), status__in=models.blocking
     )
     begin, until = Given("start", moment), Given("end", moment)
     rows = overlapping(rows, begin, until, masters=masters)

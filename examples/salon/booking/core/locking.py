@@ -56,9 +56,18 @@ def lock_rows[M: models.Model](
         ordered = rows.order_by("pk")
         ordered = ordered.select_for_update(of=of, no_key=no_key, skip_locked=skip)
         held = set(ordered.values_list("pk", flat=True))
-        rows = rows.model._base_manager.using(rows.db).filter(pk__in=held)
+        rows = every(rows.model, rows.db).filter(pk__in=held)
     _touch(rows)
     return held
+
+
+def every[M: models.Model](model: type[M], using: str) -> models.QuerySet[M, M]:
+    """All rows there are, whatever the project's own managers hide.
+
+    Who cannot be booked any more still has bookings, and those are changed under the
+    lock as all others.
+    """
+    return models.QuerySet(model, using=using)
 
 
 def lock_row[M: models.Model](rows: models.QuerySet[M]) -> None:

@@ -5,7 +5,7 @@ ids and cannot be combined with `master_id`. All raise `BookingInputError` for a
 that is wrong in itself; all errors derive from `BookingEngineError`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from codex_services.booking.slot_master import BookingMode
@@ -15,8 +15,10 @@ from . import changes, staff
 from .availability import DjangoAvailabilityAdapter
 from .booking import Order, book
 from .calendar import Choice, month_view
+from .fields import describe, is_active, is_bookable, order_by_name
 from .loading import load_rules
-from .mixins import AbstractBookableAppointment, AbstractBookableMaster
+from .locking import every
+from .mixins import AbstractBookableAppointment
 from .question import days_from, read_id, read_moment, read_question
 from .snapshot import BookingRules, Period
 from .values import CalendarMonth, Id, Slot
@@ -228,11 +230,46 @@ def load_settings[A: AbstractBookableAppointment](
 
 def masters_for[A: AbstractBookableAppointment](
     adapter: DjangoAvailabilityAdapter[A], service_ids: Sequence[Id]
-) -> list[AbstractBookableMaster]:
+) -> list[Model]:
     """The active masters who offer every one of these services, by name."""
-    question = read_question(adapter.models, service_ids)
-    rows = adapter.models.master._default_manager.using(adapter.using)
-    rows = rows.filter(is_active=True)
+    models = adapter.models
+    question = read_question(models, service_ids)
+    everybody = every(models.master, adapter.using)
+    rows = models.master._default_manager.using(adapter.using)
+    rows = rows.filter(is_active(models, "master"))
     for service in set(question.service_ids):
-        rows = rows.filter(**{adapter.models.services_field: service})
-    return list(rows.order_by("name", "pk"))
+        # Not a join: who offers it for two reasons is still one.
+        able = everybody.filter(**{models.services_field: service})
+        rows = rows.filter(pk__in=able.values("pk"))
+    return list(rows.order_by(*order_by_name(models, "master")))
+
+
+def bookable_services[A: AbstractBookableAppointment](
+    adapter: DjangoAvailabilityAdapter[A],
+) -> list[Model]:
+    """The active services that somebody active offers, in the model's own order."""
+    models = adapter.models
+    masters = models.master._default_manager.using(adapter.using)
+    offered = masters.filter(is_active(models, "master"))
+    rows = models.service._default_manager.using(adapter.using)
+    rows = rows.filter(
+        is_bookable(models), pk__in=offered.values(f"{models.services_field}__pk")
+    )
+    return list(rows if rows.ordered else rows.order_by("pk"))
+
+
+def described[A: AbstractBookableAppointment, M: Model](
+    adapter: DjangoAvailabilityAdapter[A],
+    role: str,
+    rows: Iterable[M],
+    names: Sequence[str],
+) -> list[M]:
+    """The same rows, which now answer to these of the contract's names.
+
+    Such as `price` or `duration_minutes` of a service, wherever the project has them.
+    What the model itself has under that name stays as it is. One query, or none.
+
+    Args:
+        role: `master` or `service`.
+    """
+    return describe(adapter.models, role, rows, names)

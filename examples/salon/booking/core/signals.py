@@ -16,7 +16,7 @@ booking_rescheduled = Signal()
 """`appointments`: the moved rows; `previous`: their `VisitRow`s as they were before."""
 
 status_changed = Signal()
-"""`appointment`: the row as it is now; `previous`: its status before.
+"""`appointment`: the row as it is now; `previous`: the contract's status before.
 
 For every row whose status changed, whatever changed it: a cancelled row is told of here
 and by `booking_cancelled`.

@@ -13,13 +13,13 @@ from .agenda import Placement
 from .availability import DjangoAvailabilityAdapter
 from .contracts import BookingModels, VisitRow
 from .errors import InvalidMove, StatusChangedMeanwhile, VisitNotInOrder, slot_taken
-from .locking import as_they_are, is_contention, is_overlap, lock_rows
+from .locking import as_they_are, every, is_contention, is_overlap, lock_rows
 from .mixins import AbstractBookableAppointment
 from .question import read_moment
 from .recording import as_visit_row, make_room, rows_of
 from .rules import check_free, check_grid, check_time, local_day
 from .snapshot import Period, Question
-from .statuses import BLOCKING, can_move, is_reopening
+from .statuses import BLOCKING, Status, can_move, is_reopening
 
 EVENT = "_booking_change"
 
@@ -29,7 +29,11 @@ COMPUTED = ("ends_at", "blocked_from", "blocked_until", "lane")
 
 @dataclass(frozen=True, slots=True)
 class StaffChange:
-    """What staff are about to save; told to others once it is. `before`: None if new."""
+    """What staff are about to save; told to others once it is.
+
+    Attributes:
+        before: None if new. status_before: the contract's.
+    """
 
     before: VisitRow | None
     status_before: str
@@ -63,19 +67,21 @@ def _validate[A: AbstractBookableAppointment](
         setattr(appointment, EVENT, StaffChange(None, ""))
         return
     if seen and seen != version_of(adapter.models, before):
-        raise StatusChangedMeanwhile(before.status)
+        raise StatusChangedMeanwhile(adapter.models.status_of(before.status))
     # They may have changed since the page was shown, the lane above all.
     for name in COMPUTED:
         setattr(appointment, name, getattr(before, name))
     stays = _links(adapter.models, before) == _links(adapter.models, appointment)
-    if stays and before.status == appointment.status:
+    known = adapter.models.status_of
+    was, becomes = known(before.status), known(appointment.status)
+    if stays and was == becomes:
         return
-    if before.status != appointment.status:
-        _check_move(before.status, appointment.status)
-    blocks_anew = appointment.status in BLOCKING and before.status not in BLOCKING
+    if was != becomes:
+        _check_move(was, becomes)
+    blocks_anew = becomes in BLOCKING and was not in BLOCKING
     if blocks_anew or not stays:
         check_as_new(adapter, appointment)
-    change = StaffChange(as_visit_row(adapter.models, before), before.status)
+    change = StaffChange(as_visit_row(adapter.models, before), was)
     setattr(appointment, EVENT, change)
 
 
@@ -116,7 +122,7 @@ def check_as_new(
     snapshot = adapter.look(question, Period.around(start), fresh=True, without=own)
     agenda, service = snapshot.options[0][0], snapshot.services[0]
     placed = Placement(0, service, agenda, start)
-    if appointment.status in BLOCKING:
+    if models.status_of(appointment.status) in BLOCKING:
         check_time(agenda, service, start, snapshot.now)
         check_free(placed, ())
         if appointment.position == 0:
@@ -140,11 +146,11 @@ def _locked_former[A: AbstractBookableAppointment](
     wanted = Q(pk=getattr(appointment, name))
     if appointment.pk is not None:
         wanted |= Q(pk__in=rows.values(name))
-    masters = adapter.models.master._base_manager.using(adapter.using)
+    masters = every(adapter.models.master, adapter.using)
     held = lock_rows(masters.filter(wanted))
     before = None if appointment.pk is None else as_they_are(rows).first()
     if before is not None and held is not None and getattr(before, name) not in held:
-        raise StatusChangedMeanwhile(before.status)
+        raise StatusChangedMeanwhile(adapter.models.status_of(before.status))
     return before
 
 
@@ -161,6 +167,9 @@ def _links(
 
 
 def _check_move(current: str, target: str) -> None:
+    if not {current, target} <= set(Status.values):
+        # The project has statuses of its own, and says itself what becomes of them.
+        return
     if not can_move(current, target) and not is_reopening(current, target):
         raise InvalidMove(current, target)
 
@@ -185,7 +194,7 @@ def _check_visit(
     before = {row.pk: row for row in as_they_are(visit)}
     own = before.pop(appointment.pk, None)
     for other in before.values():
-        if other.status not in BLOCKING:
+        if models.status_of(other.status) not in BLOCKING:
             continue
         overlaps = other.starts_at < placed.end and placed.start < other.ends_at
         mine = getattr(other, f"{models.master_field}_id") == placed.agenda.master.pk

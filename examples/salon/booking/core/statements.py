@@ -115,14 +115,14 @@ def fetch(
     Args:
         key: all that the SQL depends on, the database aside.
         build: the query, as `values_list`.
-        of: the managers that it uses. Where one is the project's own, which may answer
-            differently every time, the SQL is made every time.
+        of: the managers that it uses. Where one chooses its rows itself, which may be
+            others every time, the SQL is made every time.
     """
     if any(value == [] for value in values.values()):
         return []
     connection = connections[using]
     full_key = (using, connection.vendor, key)
-    lasts = all(type(each) is Manager for each in of)
+    lasts = all(map(shows_all, of))
     statement = _known.get(full_key) if lasts else None
     if statement is None:
         try:
@@ -137,6 +137,12 @@ def fetch(
     if not statement.converters:
         return rows
     return [_converted(row, statement.converters, connection) for row in rows]
+
+
+def shows_all(manager: Manager[Any]) -> bool:
+    """Whether it is Django's own, as far as the choice of rows is concerned."""
+    kind = type(manager)
+    return kind is Manager or kind.get_queryset is Manager.get_queryset
 
 
 def _compiled(rows: QuerySet[Any, Any], using: str) -> Statement:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from .. import selectors
 from ..models import (
     Appointment,
+    BookingSettings,
+    DayOff,
+    SpecialDay,
     Stylist,
     Treatment,
     WorkingDay,
@@ -16,6 +19,9 @@ from ..models import (
 
 OPENS, CLOSES = time(9), time(17)
 """The hours of everybody whom these factories make, on every day of the week."""
+
+ROOM = 1
+"""How many bookings one of them has room for at the same time."""
 
 
 def make_service(**values: Any) -> Treatment:
@@ -31,22 +37,63 @@ def make_master(
     """Someone who offers these services, and works every day."""
     fields = {"name": "Someone"} | values
     master = Stylist.objects.create(**fields)
-    master.services.set(services)
+    offer(master, *services)
     for weekday in range(7):
         make_working_day(master, weekday=weekday)
     return master
 
 
-def make_working_day(
+def offer(
     master: Stylist,
-    **values: Any,
-) -> WorkingDay:
+    *services: Treatment,
+) -> None:
+    """From now on they can be booked there too."""
+    master.services.add(*services)
+
+
+def change(row: Any, **values: Any) -> None:
+    """Set fields of a row, and save them."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def make_working_day(master: Stylist, **values: Any) -> Any:
     """A period of work in every week."""
     fields = {"weekday": 0, "start_time": OPENS, "end_time": CLOSES} | values
     return WorkingDay.objects.create(
         stylist=master,
         **fields,
     )
+
+
+def make_special_day(master: Stylist, **values: Any) -> Any:
+    """Other hours on one date."""
+    return SpecialDay.objects.create(
+        stylist=master,
+        **values,
+    )
+
+
+def make_day_off(master: Stylist, **values: Any) -> Any:
+    """Time off."""
+    return DayOff.objects.create(
+        stylist=master,
+        **values,
+    )
+
+
+def make_settings(**values: Any) -> Any:
+    """The rules of the business."""
+    return BookingSettings.objects.create(**values)
+
+
+def working_days(master: Stylist) -> list[Any]:
+    """The periods of their week."""
+    days = WorkingDay.objects.filter(
+        stylist=master,
+    )
+    return list(days)
 
 
 def make_booking(
@@ -56,13 +103,30 @@ def make_booking(
     **values: Any,
 ) -> Appointment:
     """One service, booked as visitors book it."""
-    rows = selectors.create_booking(
-        service_ids=[service.pk],
+    return make_visit([service], starts_at, master_id=master.pk, **values)[0]
+
+
+def fill(
+    service: Treatment,
+    master: Stylist,
+    starts_at: datetime,
+) -> Appointment:
+    """Book this time as often as there is room; answers with the last booking."""
+    booked = [make_booking(service, master, starts_at) for _ in range(ROOM)]
+    return booked[-1]
+
+
+def make_visit(
+    services: list[Treatment],
+    starts_at: datetime,
+    **values: Any,
+) -> list[Appointment]:
+    """Several services, booked as visitors book them."""
+    return selectors.create_booking(
+        service_ids=[service.pk for service in services],
         starts_at=starts_at,
-        master_id=master.pk,
         **values,
     )
-    return rows[0]
 
 
 def make_staff() -> Any:

@@ -20,6 +20,7 @@ from ..models import (
     Stylist,
     Treatment,
 )
+from ..wiring import MODELS
 from . import factories
 from .factories import at
 from .site import on_a_plain_site
@@ -48,7 +49,7 @@ class AdminTestCase(TestCase):
             "stylist": self.master.pk,
             "starts_at_0": f"{local:%Y-%m-%d}",
             "starts_at_1": f"{local:%H:%M}",
-            "status": Status.CONFIRMED,
+            "status": MODELS.stored(Status.CONFIRMED),
             "guest_name": "Ada",
         }
         return fields | values
@@ -72,11 +73,8 @@ class PagesTests(AdminTestCase):
         row = factories.make_booking(self.service, self.master, at(self.day, 10))
         for each in (self.service, self.master, row):
             with self.subTest(model=type(each).__name__):
-                for address in (
-                    self.page(each, "changelist"),
-                    self.page(each, "add"),
-                    self.page(each, "change", each.pk),
-                ):
+                pages = [self.page(each, name) for name in ("changelist", "add")]
+                for address in (*pages, self.page(each, "change", each.pk)):
                     self.assertEqual(self.client.get(address).status_code, 200)
 
     def test_every_list_can_be_searched_and_filtered(self) -> None:
@@ -127,7 +125,7 @@ class PagesTests(AdminTestCase):
         """However many bookings are shown."""
         address = self.page(Appointment, "changelist")
         counts = []
-        for hours in (range(9, 10), range(10, 16)):
+        for hours in ((9,), (11, 13, 15)):
             for hour in hours:
                 factories.make_booking(self.service, self.master, at(self.day, hour))
             with CaptureQueriesContext(connection) as queries:
@@ -147,16 +145,17 @@ class RulesTests(AdminTestCase):
         row = Appointment.objects.get()
         self.assertEqual(row.starts_at, start)
         self.assertEqual(row.ends_at, start + timedelta(hours=1))
-        self.assertEqual(row.blocked_until, row.ends_at)
+        self.assertGreaterEqual(row.blocked_until, row.ends_at)
 
     def test_what_breaks_a_rule_is_an_error_by_its_field(self) -> None:
         """Outside the hours, off the grid, over another booking."""
-        factories.make_booking(self.service, self.master, at(self.day, 12))
+        factories.fill(self.service, self.master, at(self.day, 12))
         add = self.page(Appointment, "add")
         for start in (at(self.day, 3), at(self.day, 10, 5), at(self.day, 12, 30)):
             with self.subTest(start=start):
                 self.assertIn("starts_at", self.send(add, self.form(start)))
-        self.assertEqual(Appointment.objects.count(), 1)
+        count = Appointment.objects.count()
+        self.assertEqual(count, factories.ROOM)
 
     def test_a_booking_is_moved_by_the_same_rules(self) -> None:
         """Into the night it is not; to a free time it is."""
@@ -170,7 +169,7 @@ class RulesTests(AdminTestCase):
 
     def test_notice_does_not_bind_staff(self) -> None:
         """They may squeeze somebody in."""
-        BookingSettings.objects.create(min_advance_minutes=30 * 24 * 60)
+        factories.make_settings(min_advance_minutes=30 * 24 * 60)
         add = self.page(Appointment, "add")
         self.assertEqual(self.send(add, self.form(at(self.day, 10))), {})
 
@@ -207,7 +206,8 @@ class RulesTests(AdminTestCase):
         form = self.form(at(self.day, 10), note="Tea, please", seen=seen)
         self.assertIn("status", self.send(change, form))
         row.refresh_from_db()
-        self.assertEqual((row.status, row.note), (Status.CANCELLED, ""))
+        self.assertEqual(selectors.get_status(row), Status.CANCELLED)
+        self.assertEqual(row.note, "")
 
     @skipUnless(connection.vendor == "postgresql", "this database has no constraint")
     def test_what_the_database_refuses_on_saving_is_said(self) -> None:
@@ -241,11 +241,8 @@ class ActionsTests(AdminTestCase):
     def visit(self) -> list[Appointment]:
         """Two services, one after the other."""
         second = factories.make_service(name="Second")
-        self.master.services.add(second)
-        return selectors.create_booking(
-            service_ids=[self.service.pk, second.pk],
-            starts_at=at(self.day, 10),
-        )
+        factories.offer(self.master, second)
+        return factories.make_visit([self.service, second], at(self.day, 10))
 
     def said(self) -> list[str]:
         """What the list says of the actions before."""
@@ -258,7 +255,7 @@ class ActionsTests(AdminTestCase):
         self.act("cancel", first)
         self.assertIn("1 other booking of this visit stays.", self.said())
         second.refresh_from_db()
-        self.assertEqual(second.status, Status.CONFIRMED)
+        self.assertEqual(selectors.get_status(second), Status.CONFIRMED)
         self.act("cancel", second)
         self.assertEqual(len(self.said()), 1)
 
@@ -268,8 +265,9 @@ class ActionsTests(AdminTestCase):
         for chosen, count in ((rows[1:], 2), (rows, 1)):
             self.act("cancel_visit", *chosen)
             self.assertEqual(len(self.said()), 1, count)
-        found = Appointment.objects.values_list("status", flat=True)
-        self.assertEqual(list(found), [Status.CANCELLED, Status.CANCELLED])
+        for row in rows:
+            row.refresh_from_db()
+            self.assertEqual(selectors.get_status(row), Status.CANCELLED)
 
     def test_statuses_are_moved(self) -> None:
         """Each action to its own."""
@@ -277,29 +275,28 @@ class ActionsTests(AdminTestCase):
             (9, "complete", Status.COMPLETED),
             (10, "mark_no_show", Status.NO_SHOW),
             (11, "cancel", Status.CANCELLED),
+            (12, "cancel_visit", Status.CANCELLED),
         ):
             start = at(self.day, hour)
             row = factories.make_booking(self.service, self.master, start)
             self.act(action, row)
             row.refresh_from_db()
-            self.assertEqual(row.status, status)
+            self.assertEqual(selectors.get_status(row), status)
 
     def test_what_waits_is_confirmed(self) -> None:
         """Where the settings ask for it."""
-        BookingSettings.objects.create(requires_confirmation=True)
+        factories.make_settings(requires_confirmation=True)
         row = factories.make_booking(self.service, self.master, at(self.day, 10))
         self.act("confirm", row)
         row.refresh_from_db()
-        self.assertEqual(row.status, Status.CONFIRMED)
+        self.assertEqual(selectors.get_status(row), Status.CONFIRMED)
 
     def test_what_cannot_be_moved_stays_and_the_others_are_moved(self) -> None:
         """A cancelled booking is not completed."""
-        rows = [
-            factories.make_booking(self.service, self.master, at(self.day, hour))
-            for hour in (10, 12)
-        ]
+        who = (self.service, self.master)
+        rows = [factories.make_booking(*who, at(self.day, hour)) for hour in (10, 12)]
         self.act("cancel", rows[0])
         self.act("complete", *rows)
         for row, status in zip(rows, (Status.CANCELLED, Status.COMPLETED), strict=True):
             row.refresh_from_db()
-            self.assertEqual(row.status, status)
+            self.assertEqual(selectors.get_status(row), status)

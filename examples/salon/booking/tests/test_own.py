@@ -2,7 +2,6 @@
 
 from django.test import TestCase
 
-from .. import selectors
 from . import factories
 
 
@@ -13,11 +12,8 @@ class OwnTests(TestCase):
         """A field of your own belongs here too, once visitors can fill it in."""
         service = factories.make_service()
         factories.make_master(service)
+        start = factories.at(factories.day_ahead(), 10)
         said = {"guest_name": "Ada", "guest_email": "ada@example.com", "note": "Ring"}
-        (row,) = selectors.create_booking(
-            service_ids=[service.pk],
-            starts_at=factories.at(factories.day_ahead(), 10),
-            extra_fields=said,
-        )
+        (row,) = factories.make_visit([service], start, extra_fields=said)
         row.refresh_from_db()
         self.assertEqual({name: getattr(row, name) for name in said}, said)

@@ -34,8 +34,8 @@ class WizardTestCase(TestCase):
         return reverse(f"booking:{step}") + f"?{query}"
 
     def details(self, **choices: Any) -> str:
-        """The page on which ten o'clock is booked."""
-        start = f"{at(self.day, 10):%Y-%m-%dT%H:%MZ}"
+        """The page on which noon is booked."""
+        start = f"{at(self.day, 12):%Y-%m-%dT%H:%MZ}"
         chosen = {"service": self.service.pk, "start": start}
         return self.address("details", **chosen | choices)
 
@@ -73,7 +73,7 @@ class WalkTests(WizardTestCase):
     def test_several_services_are_one_visit(self) -> None:
         """The confirmation shows both, and the address shows no primary key."""
         second = factories.make_service(name="Second")
-        self.master.services.add(second)
+        factories.offer(self.master, second)
         address = self.details(service=[self.service.pk, second.pk])
         answer = self.client.post(address, self.filled(address))
         self.assertEqual(Appointment.objects.count(), 2)
@@ -87,11 +87,8 @@ class WalkTests(WizardTestCase):
     def test_what_was_cancelled_of_a_visit_is_struck_from_it(self) -> None:
         """The rest stays booked and is what is paid; the visit is gone with the last."""
         second = factories.make_service(name="Second", price=15)
-        self.master.services.add(second)
-        rows = selectors.create_booking(
-            service_ids=[self.service.pk, second.pk],
-            starts_at=at(self.day, 10),
-        )
+        factories.offer(self.master, second)
+        rows = factories.make_visit([self.service, second], at(self.day, 12))
         address = reverse("booking:confirmed", args=[rows[0].chain_id])
         for row, headline, struck in (
             (rows[0], "Your visit is booked", 1),
@@ -126,7 +123,8 @@ class WalkTests(WizardTestCase):
         form = self.client.get(address).context["form"]
         self.assertEqual(form["guest_email"].value(), "staff@example.com")
         self.client.post(address, self.filled(address))
-        self.assertEqual(Appointment.objects.get().client, user)
+        row = Appointment.objects.get()
+        self.assertEqual(row.client, user)
 
 
 @modify_settings(
@@ -137,7 +135,7 @@ class OpenTests(WizardTestCase):
 
     def test_no_page_asks_for_an_account(self) -> None:
         """Not the booking either."""
-        row = factories.make_booking(self.service, self.master, at(self.day, 12))
+        row = factories.make_booking(self.service, self.master, at(self.day, 15))
         confirmed = reverse("booking:confirmed", args=[row.chain_id])
         address = self.details()
         steps = ("services", "master", "time")
@@ -197,14 +195,14 @@ class FormTests(WizardTestCase):
         """On the same page, with all that was typed; the next sending books."""
         address = self.details()
         form = self.filled(address, note="Ring twice")
-        factories.make_booking(self.service, self.master, at(self.day, 10))
+        factories.fill(self.service, self.master, at(self.day, 12))
         page = self.client.post(address, form)
         self.assertIn("start", page.context["form"].errors)
         self.assertContains(page, "Ring twice")
         self.assertContains(page, "ada@example.com")
         fresh = [start for part in page.context["fresh"] for start in part.starts]
         self.assertEqual(fresh[0].label, "09:00")
-        self.assertNotIn("10:00", [start.label for start in fresh])
+        self.assertNotIn("12:00", [start.label for start in fresh])
         answer = self.client.post(address, form | {"start": fresh[0].value})
         self.assertEqual(answer.status_code, 302)
         row = Appointment.objects.get(note="Ring twice")
@@ -225,8 +223,7 @@ class ZoneTests(WizardTestCase):
 
     def test_a_master_elsewhere_is_shown_in_the_own_zone(self) -> None:
         """Nine o'clock there, and the zone is named."""
-        self.master.time_zone = "Pacific/Auckland"
-        self.master.save()
+        factories.change(self.master, time_zone="Pacific/Auckland")
         choices = {"service": self.service.pk, "master": self.master.pk}
         page = self.client.get(self.address("time", day=self.day, **choices))
         starts = [start for part in page.context["parts"] for start in part.starts]

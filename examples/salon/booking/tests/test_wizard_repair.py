@@ -5,10 +5,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import reverse
 
-from ..models import (
-    DayOff,
-    Treatment,
-)
 from . import factories
 from .factories import at
 from .test_wizard import WizardTestCase
@@ -48,7 +44,7 @@ class RepairTests(WizardTestCase):
 
     def test_a_wrong_start_leads_to_the_calendar(self) -> None:
         """None, unreadable, or taken meanwhile."""
-        factories.make_booking(self.service, self.master, at(self.day, 10))
+        factories.fill(self.service, self.master, at(self.day, 12))
         calendar = reverse("booking:time")
         for wrong in ({}, {"start": "whenever"}, {"start": ""}):
             path, query = self.led_to(self.details(**wrong))
@@ -96,20 +92,21 @@ class EmptyTests(WizardTestCase):
 
     def test_without_services_the_first_page_says_so(self) -> None:
         """It offers no form."""
-        Treatment.objects.update(is_active=False)
+        factories.change(self.service, is_active=False)
         page = self.client.get(reverse("booking:services"))
         self.assertNotContains(page, "<form")
 
     def test_what_nobody_offers_is_not_shown(self) -> None:
         """It would lead nowhere."""
-        factories.make_service(name="Nobody offers it")
+        lonely = factories.make_service(name="Nobody offers it")
         page = self.client.get(reverse("booking:services"))
-        self.assertNotContains(page, "Nobody offers it")
+        self.assertNotContains(page, lonely.name)
 
     def test_a_full_day_leads_to_the_next_one_with_room(self) -> None:
         """In one step."""
-        week = self.master.working_days.all()
-        week.exclude(weekday=self.day.weekday()).delete()
+        for weekday, day in enumerate(factories.working_days(self.master)):
+            if weekday != self.day.weekday():
+                day.delete()
         closed = factories.day_ahead(8)
         address = self.address("time", service=self.service.pk, day=closed)
         shown = self.client.get(address).context["times"]
@@ -118,8 +115,8 @@ class EmptyTests(WizardTestCase):
 
     def test_without_any_room_the_calendar_says_so(self) -> None:
         """And no link leads to a start."""
-        DayOff.objects.create(
-            stylist=self.master,
+        factories.make_day_off(
+            self.master,
             starts_on=factories.day_ahead(-1),
             ends_on=factories.day_ahead(365),
         )
