@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import psycopg
 import pytest
 
 from codex_booking_gen.cli import run
@@ -54,6 +55,21 @@ def root(made: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def filled(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database for it, on SQLite."""
+    folder = Path(shutil.copytree(made, tmp_path_factory.mktemp("filled") / "project"))
+    manage(folder, "migrate", "-v0")
+    return folder / "db.sqlite3"
+
+
+@pytest.fixture
+def migrated(root: Path, filled: Path) -> Path:
+    """That project with its database."""
+    shutil.copy(filled, root)
+    return root
+
+
+@pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
     """A PostgreSQL of our own, as settings that are added to a project's."""
     with warnings.catch_warnings():
@@ -78,7 +94,8 @@ def postgres() -> Iterator[str]:
 def manage(root: Path, *arguments: str) -> str:
     """Run the project's manage.py; what it prints."""
     command = [sys.executable, "-B", "manage.py", *arguments]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -130,11 +147,10 @@ warning  The database ROOT/db.sqlite3 is not there yet
     assert sorted(os.walk(tmp_path)) == before
 
 
-def test_a_project_that_works(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_project_that_works(migrated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """On SQLite all is well but the database itself, which guards nothing; nothing is written."""
-    manage(root, "migrate", "-v0")
-    before = sorted(os.walk(root))
-    assert told(root, capsys) == (
+    before = sorted(os.walk(migrated))
+    assert told(migrated, capsys) == (
         0,
         """\
 ok       mysite.settings loads, with PYTHON
@@ -153,7 +169,7 @@ ok       Every migration of the app is there, and the database has it
 1 warning.
 """,
     )
-    assert sorted(os.walk(root)) == before
+    assert sorted(os.walk(migrated)) == before
 
 
 def test_on_postgresql(root: Path, postgres: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -188,13 +204,12 @@ def test_on_postgresql(root: Path, postgres: str, capsys: pytest.CaptureFixture[
     assert (indexes.name, indexes.level) == ("indexes", Level.WARNING)
     assert "booking_app_master__bb4b53_idx" in indexes.text
     execute(postgres, guard.fix.splitlines()[1])
-    assert [check.name for check in found(root)] == ["indexes"]
+    with pytest.raises(psycopg.errors.DuplicateTable):
+        execute(postgres, guard.fix.splitlines()[1])
 
 
 def execute(settings: str, sql: str) -> None:
     """Run a statement in the database of these settings."""
-    import psycopg
-
     named = ast.literal_eval(settings.partition("=")[2].strip())["default"]
     names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
     with psycopg.connect(**{name: named[key] for name, key in names.items()}) as connection:
@@ -240,39 +255,37 @@ def test_what_is_not_wired(root: Path) -> None:
     )
 
 
-def test_zones_and_holidays_of_rows(root: Path) -> None:
+def test_zones_and_holidays_of_rows(migrated: Path) -> None:
     """What staff have entered is held against the zones and holidays that there are."""
-    manage(root, "migrate", "-v0")
     rows = (
         "from booking.models import *\n"
         "Master.objects.bulk_create([Master(name='A', time_zone='Mars/Olympus'),"
         " Master(name='B', time_zone='Asia/Tokyo'), Master(name='C')])\n"
         "BookingSettings.objects.bulk_create([BookingSettings(holidays_country='XX')])\n"
     )
-    manage(root, "shell", "-v0", "-c", rows)
-    assert [(check.name, check.text) for check in found(root, "row_zones", "holidays")] == [
+    manage(migrated, "shell", "-v0", "-c", rows)
+    assert [(check.name, check.text) for check in found(migrated, "row_zones", "holidays")] == [
         ("row_zones", "A master's time zone is 'Mars/Olympus', which this computer does not know"),
         ("holidays", "No public holidays are known for “XX”"),
     ]
 
 
-def test_a_model_without_its_migration(root: Path) -> None:
+def test_a_model_without_its_migration(migrated: Path) -> None:
     """A field that was added is told as makemigrations would; its rows are not asked for."""
-    manage(root, "migrate", "-v0")
-    models = root / "booking" / "models.py"
+    models = migrated / "booking" / "models.py"
     text = models.read_text()
     head = re.search(r"class Master\(.*\):\n", text)
     assert head is not None
     models.write_text(
         text.replace(head[0], f"{head[0]}    floor = models.IntegerField(default=0)\n")
     )
-    [check] = found(root, "migrations")
+    [check] = found(migrated, "migrations")
     assert (check.level, check.text, check.fix) == (
         Level.PROBLEM,
         "booking lacks a migration\n- Add field floor to master",
         "python manage.py makemigrations booking\npython manage.py migrate",
     )
-    assert found(root, "rows") == []
+    assert found(migrated, "rows") == []
 
 
 def test_an_edited_core_and_a_marker(root: Path) -> None:
@@ -319,8 +332,10 @@ def test_a_database_that_does_not_answer(root: Path) -> None:
         "DATABASES = {'default': {'ENGINE': 'django.db.backends.postgresql', 'NAME': 'salon',"
         " 'HOST': '127.0.0.1', 'PORT': '1'}}\n",
     )
-    [check] = found(root)
+    checks = found(root, "database", "migrations", "guard", "row_zones")
+    check = checks[0]
     assert (check.name, check.level) == ("database", Level.PROBLEM)
+    assert [each.text for each in checks[1:]] == ["Every migration of the app is there"]
     assert check.text.startswith("The database salon does not answer: OperationalError: ")
 
 
