@@ -164,8 +164,7 @@ def _asked(seen: Inputs, ask: Ask, may_edit: MayEdit, *, from_base: bool) -> Inp
     except (ProjectError, SpecError):
         if not (seen.wishes.restore and seen.state):
             raise
-        # it may not load without the very files that are to be put back
-        return _compared(seen, Carried())
+        return _rescued(seen)
     if from_base and _nothing_new(known):
         return _compared(known, Carried())
     known = _made(known)
@@ -177,6 +176,16 @@ def _asked(seen: Inputs, ask: Ask, may_edit: MayEdit, *, from_base: bool) -> Inp
         known = bound(seen, relabelled(known.facts, renamed), lambda _: bool(known.compositions))
         known = _made(known)
     return _compared(known, carried)
+
+
+def _rescued(seen: Inputs) -> Inputs:
+    """The project may not load without the very files that are to be put back: as far as they can
+    be made without it, else as they were made last."""
+    try:
+        known = bound(seen, None, lambda _: False)
+    except SpecError:
+        return _compared(seen, Carried())
+    return _compared(_made(known), Carried())
 
 
 def _made(known: Inputs) -> Inputs:
