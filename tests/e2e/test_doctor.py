@@ -24,6 +24,8 @@ from codex_booking_gen.commands.doctor import Options, diagnose
 from codex_booking_gen.commands.generate import run_generate
 from codex_booking_gen.diagnosis import Check, Level
 
+pytestmark = pytest.mark.xdist_group("doctor")  # its tests share a server and a project
+
 ZONE = '[app]\nname = "booking"\ntime_zone = "Europe/Berlin"\n'
 
 
