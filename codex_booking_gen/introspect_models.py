@@ -166,8 +166,12 @@ def kind_of(field: Any) -> str:
 
 def key_kind(key: Any) -> str:
     """Of a key that is itself a link, the kind of what it leads to in the end."""
-    while getattr(key, "remote_field", None) is not None:
-        key = key.target_field
+    try:
+        while getattr(key, "remote_field", None) is not None:
+            key = key.target_field
+    except ValueError:
+        # it leads to a model that is not installed, which Django's checks mind
+        pass
     return kind_of(key)
 
 

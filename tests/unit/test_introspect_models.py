@@ -152,6 +152,10 @@ class Chair(models.Model):
 
 class Armchair(models.Model):
     pass
+
+
+class Lost(models.Model):
+    to = models.OneToOneField("nowhere.Model", models.CASCADE, primary_key=True)
 """
 
 ADMIN = """\
@@ -228,6 +232,7 @@ def test_every_installed_model(facts: Facts) -> None:
         "catalog.View",
         "catalog.Chair",
         "catalog.Armchair",
+        "catalog.Lost",
     ]
 
 
@@ -418,6 +423,13 @@ def test_tables_that_are_not_django_s_to_make(facts: Facts) -> None:
     assert (view.managed, view.verbose_name, view.verbose_name_plural) == (False, "look", "looks")
     assert (chair.managed, chair.swapped) == (True, True)
     assert not model(facts, "catalog.Armchair").swapped
+
+
+def test_a_link_that_leads_nowhere(facts: Facts) -> None:
+    """A model that is not installed is told by the label that the field says."""
+    lost = model(facts, "catalog.Lost")
+    assert (lost.pk, lost.pk_kind) == ("to", "OneToOneField")
+    assert field(facts, "catalog.Lost", "to").related == "nowhere.Model"
 
 
 def test_admin(facts: Facts) -> None:
