@@ -54,8 +54,8 @@ class Composed:
 
     @property
     def dropped_lines(self) -> tuple[str, ...]:
-        why = "# type: ignore[assignment]  # the core reads another one"
-        return tuple(f"    {name} = None  {why}" for name in self.dropped)
+        why = "# the core reads another one"
+        return tuple(f"    {name}: Any = None  {why}" for name in self.dropped)
 
     @property
     def dropped_block(self) -> tuple[str, ...]:

@@ -43,6 +43,11 @@ class RoleView:
         return self.binding.role
 
     @property
+    def part(self) -> str:
+        """The role, for people."""
+        return self.role.replace("_", " ")
+
+    @property
     def cls(self) -> str:
         return self._names.cls
 

@@ -69,6 +69,7 @@ def template_names(spec: Spec, bindings: Bindings) -> dict[str, object]:
         "features": spec.features,
         "imports": imports,
         **roles,
+        "roles": tuple(roles.values()),
         "client": client,
         "statuses": statuses,
         "mapped": is_mapped(bindings),
@@ -107,11 +108,13 @@ def _client(bindings: Bindings, roles: Mapping[str, RoleView], app_label: str) -
 def _models(roles: Mapping[str, RoleView], *, account: bool) -> dict[str, object]:
     views = tuple(roles.values())
     satellites = {role: satellite_composed(view) for role, view in roles.items()}
+    generated = {role: composed(view) for role, view in roles.items() if view.generated}
     return {
+        "drops": any(made and made.dropped for made in (*generated.values(), *satellites.values())),
         "imports": model_imports(views, account=account),
         "exported": exported(views),
         "has_existing": any(not view.generated for view in views),
-        "composed": {role: composed(view) for role, view in roles.items() if view.generated},
+        "composed": generated,
         "satellites": satellites,
         "needs_mixins": any(view.generated or satellites[role] for role, view in roles.items()),
         "ordering": {role: ordering(roles[role]) for role in ("master", "service")},

@@ -4,6 +4,10 @@ What the core needs stands in its mixins; foreign keys, labels, order, constrain
 indexes stand here. After a change: `python manage.py makemigrations <%= app.label %>`.
 """
 
+<% if models.drops %>
+from typing import Any
+
+<% endif %>
 <%= models.imports.third_party %>
 
 <% if models.imports.first_party %>
