@@ -1,7 +1,7 @@
 """The schedule's rows of several masters: the weekly ones, and what differs by date."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -128,14 +128,15 @@ def _nothing(field: "Field[Any, Any]") -> Cast:
     return Cast(Value(None), output_field=field)
 
 
-def _read(models: BookingModels[Any], rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+def _read(models: BookingModels[Any], rows: Iterable[Sequence[Any]]) -> Iterable[Row]:
     """With what is the same in all rows of a table, and the core's own weekdays."""
     same, days = _constants(models), _weekdays(models)
-    for each in rows:
-        row = Row(*each)
-        if days:
-            row = row._replace(weekday=days.get(row.weekday))
-        yield row._replace(**same[_table_of(row)]) if same else row
+    found: Iterable[Row] = map(Row._make, rows)
+    if days:
+        found = [row._replace(weekday=days.get(row.weekday)) for row in found]
+    if same:
+        found = [row._replace(**same[_table_of(row)]) for row in found]
+    return found
 
 
 def _table_of(row: Row) -> str:
