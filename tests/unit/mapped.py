@@ -217,4 +217,11 @@ slot_grid = { value = "gap" }
         },
     },
 )
-POOL = {"split": SPLIT, "long": LONG, "own calendar": OWN_CALENDAR, "leaner": LEANER}
+NO_PAGES = replace(SPLIT, toml=f"{SPLIT.toml}[features]\nwizard = false\n")
+POOL = {
+    "split": SPLIT,
+    "no pages": NO_PAGES,
+    "around long names": LONG,
+    "own calendar": OWN_CALENDAR,
+    "leaner": LEANER,
+}
