@@ -23,7 +23,7 @@ from codex_booking_gen.plan import (
     Problem,
     Verb,
 )
-from codex_booking_gen.reasons import kept_memory, with_reasons
+from codex_booking_gen.reasons import kept_memory, renamed_classes, what_stays_behind, with_reasons
 from codex_booking_gen.spec import SPEC_FILE, Spec
 from codex_booking_gen.state import Origin, State, Wired, state_changes, worth_writing
 
@@ -115,7 +115,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
         (*wiring.steps, *edits.steps),
         first_run=state is None and changed,
         listed=inputs.listed,
-        renamed=inputs.carried.names,
+        renamed=renamed_classes(inputs),
         apps=_migrated_apps(inputs),
     )
     return Plan(
@@ -126,7 +126,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
             *wiring.notes,
             *_base_notes(inputs.spec, facts, actions),
             *_asked_notes(inputs, actions),
-            *_lost_tables(inputs),
+            *what_stays_behind(inputs),
             *(checks.loads_no_more(inputs.spec, facts) if facts else ()),
             *_pending_notes(draft.files),
         ),
@@ -158,14 +158,6 @@ def _model_edits(inputs: Inputs, texts: Mapping[str, bytes]) -> ModelEdits:
     inside = (app for app in inputs.facts.apps if PurePath(app.path).is_relative_to(inputs.root))
     own = {name.partition(".")[0] for name in (inputs.spec.app.name, *(a.name for a in inside))}
     return edit_models(inputs.compositions, texts, own)
-
-
-def _lost_tables(inputs: Inputs) -> tuple[str, ...]:
-    from codex_booking_gen.edit_models import lost_tables
-
-    base = inputs.state.base if inputs.state else {}
-    models = base.get(f"{inputs.spec.app.folder}/models.py", b"")
-    return lost_tables(inputs.compositions, models) if inputs.compositions else ()
 
 
 def _migrated_apps(inputs: Inputs) -> tuple[str, ...]:

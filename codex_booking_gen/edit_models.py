@@ -48,20 +48,6 @@ def edit_models(
     return ModelEdits(tuple(actions), tuple(steps))
 
 
-def lost_tables(wanted: Iterable[Composition], models: bytes) -> tuple[str, ...]:
-    """What goes with the tables that kept these fields until now; `models` is the app's models.py
-    as it was made last."""
-    text = models.decode("utf-8", "replace")
-    held = [f"{each.cls}Profile" for each in wanted if f"class {each.cls}Profile(" in text]
-    if not held:
-        return ()
-    tables = " and ".join(held)
-    return (
-        f"The values in {tables} are not brought along: their columns move into your own tables."
-        " Copy them in a migration of yours before theirs are dropped.",
-    )
-
-
 def _to_paste(wanted: Composition, why: str, text: str) -> Step:
     mixins = ", ".join(wanted.mixins)
     lines = f"from {wanted.module} import {mixins}\n\nclass {wanted.cls}({mixins}, ...)"

@@ -101,6 +101,19 @@ def changes(before: Memory, after: Memory) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def moved_roles(before: Memory, after: Memory, facts: Facts) -> dict[str, str]:
+    """Role -> the model that plays it now, where the one that played it is another that stays."""
+    found = {}
+    played = _players(before)
+    for role, label in _players(after).items():
+        was = played.get(role, "")
+        generated = was not in before or "extra" in before[was], "extra" in after[label]
+        renamed = bool(was) and model_labelled(facts.models, was) is None
+        if role != "client" and was != label and not (all(generated) or renamed):
+            found[role] = label
+    return found
+
+
 def gone_by(before: Memory, facts: Facts) -> tuple[Change, ...]:
     """The same, where booking.toml does not fit the models any more: what has become of them."""
     after: dict[str, Told] = {}

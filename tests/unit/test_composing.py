@@ -7,7 +7,7 @@ from dataclasses import replace
 from codex_booking_gen.binding import bind
 from codex_booking_gen.bindings import Source
 from codex_booking_gen.composing import Composition, as_composed, compositions
-from codex_booking_gen.edit_models import edit_models, lost_tables
+from codex_booking_gen.edit_models import edit_models
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
 from codex_booking_gen.plan import Kind, Verb
 from codex_booking_gen.spec import FieldWish, Models, RoleWish, Spec
@@ -87,10 +87,3 @@ def test_the_edit_is_one_action_for_a_file() -> None:
         "Add to the bases of shop.Bar:",
         "Paste into shop/models.py, at class Baz, before models.Model:",
     ]
-
-
-def test_values_that_stay_behind_are_told() -> None:
-    """Where the app kept them beside the class until now."""
-    assert lost_tables([wanted()], b"class Cut(Model):") == ()
-    (note,) = lost_tables([wanted()], b"class CutProfile(mixins.PriceMixin):")
-    assert note.startswith("The values in CutProfile are not brought along")

@@ -15,6 +15,7 @@ from codex_booking_gen.following import (
     changes,
     extra_fields,
     gone_by,
+    moved_roles,
     remembered,
     worth_keeping,
 )
@@ -141,6 +142,12 @@ def test_a_role_that_another_model_plays_is_told() -> None:
     assert told(None, barber) == ["role master is now played by salon.Barber"]
     assert told(model(PHONE), barber) == ["role master is now played by salon.Barber"]
     assert told(barber, None) == ["role master is now played by booking.Master"]
+    facts = replace(FACTS, models=(barber, model(PHONE)))
+    after = remembered(played_by(barber), facts)
+    assert moved_roles(memory(model(PHONE)), after, facts) == {"master": "salon.Barber"}
+    assert moved_roles(memory(None), after, facts) == {"master": "salon.Barber"}
+    alone = replace(FACTS, models=(barber,))
+    assert moved_roles(memory(model(PHONE)), after, alone) == {}, "the same under another name"
     renamed = {"booking.Agent": {"roles": ["master"], "extra": ["phone"]}}
     assert not changes(renamed, remembered(played_by(None), FACTS))
 
