@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from codex_booking_gen.bindings import Bindings
+from codex_booking_gen.contract import CONTRACT
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts, model_labelled
 from codex_booking_gen.naming import Role
@@ -31,6 +32,7 @@ _PASSING = frozenset(
     {"name", "model", "verbose_name", "help_text", "default", "accessor", "remote", "choices"}
 )
 """Of a field, what is not remembered: nothing is told of it, or it stands in the key."""
+_MIXINS = {known.name: known.mixin for role in CONTRACT.values() for known in role}
 _USUAL = {
     each.name: getattr(FieldFacts(name="", kind=""), each.name) for each in fields(FieldFacts)
 }
@@ -197,13 +199,13 @@ def _of_model(label: str, before: Memory, after: Memory) -> Iterator[Change]:
     came = [name for name in new if name not in old]
     renamed = _renames({name: old[name] for name in gone}, {name: new[name] for name in came})
     for name, other in renamed.items():
-        yield Change(f"{label}.{name} was renamed to {other}", frozenset({name, other}))
+        yield Change(f"{label}.{name} was renamed to {other}", _words(name) | _words(other))
     for name in came:
         if name not in renamed.values():
-            yield Change(f"{label} gained '{name}'", frozenset({name}))
+            yield Change(f"{label} gained '{name}'", _words(name))
     for name in gone:
         if name not in renamed:
-            yield Change(f"{label} lost '{name}'", frozenset({name}))
+            yield Change(f"{label} lost '{name}'", _words(name))
     for name in new:
         if name in old and (what := _retyped(old[name], new[name])):
             yield Change(f"{label}.{name} {what}", frozenset({name}))
@@ -211,6 +213,11 @@ def _of_model(label: str, before: Memory, after: Memory) -> Iterator[Change]:
     for key, what in (("pk_kind", "has another kind of key"), ("ordering", "is ordered otherwise")):
         if was and now and was.get(key) != now.get(key):
             yield Change(f"{label} {what}", frozenset({"pk", "uuid", "ordering"}))
+
+
+def _words(name: str) -> frozenset[str]:
+    """How a field may stand in a file: by its name, or by the mixin that has it elsewhere."""
+    return frozenset({name, _MIXINS.get(name) or name})
 
 
 def _renames(gone: Mapping[str, Told], came: Mapping[str, Told]) -> dict[str, str]:

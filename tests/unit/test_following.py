@@ -193,3 +193,12 @@ def test_a_file_names_the_changes_that_it_shows() -> None:
     assert len(because(found, b"x = 1\n", b"x = 2\n", alone=True)) == 3
     assert because((*found, *found), b"", b"\n", alone=True)[-1] == "and 3 more changes"
     assert because(found, b"phone\n", b"phone\n", alone=True) == ()
+
+
+def test_a_field_of_the_contract_is_seen_by_the_mixin_that_brings_it_elsewhere() -> None:
+    """A satellite no longer has what the class itself has now."""
+    buffer = FieldFacts(name="buffer_between_minutes", kind="IntegerField")
+    after = remembered(played_by(model(buffer, PHONE)), FACTS)
+    found = changes(memory(model()), after)
+    without = because(found, b"class P(\n    mixins.BufferMixin,\n):", b"class P(\n):", alone=False)
+    assert without == ("salon.Stylist gained 'buffer_between_minutes'",)
