@@ -29,7 +29,7 @@ from tests.e2e.pool import make_pool
 from tests.e2e.support import REPOSITORY, Project, Venv, copy_project, once, run
 
 MANY = os.environ.get("CODEX_BOOKING_HYPOTHESIS") in ("ci", "random")
-EXAMPLES = 150 if MANY else 2
+EXAMPLES = 60 if MANY else 2
 BOOK_ANYTHING = Path(__file__).with_name("book_anything.py")
 PROBLEM = re.compile(r"(error: )?booking\.toml:\d+: (app|models)\.[a-z_.]+: \S.*[.?]")
 

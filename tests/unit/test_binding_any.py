@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -116,6 +117,7 @@ OWN_STATUSES = {
     "no_show": (),
     "reschedule_proposed": (),
 }
+EXAMPLES = 2000 if os.environ.get("CODEX_BOOKING_HYPOTHESIS") in ("ci", "random") else 150
 PROBLEM = re.compile(r"booking\.toml:\d+: (app|models)\.[a-z_.]+: \S.*[.?]")
 
 
@@ -243,7 +245,7 @@ PROJECTS = st.just(Told()) | st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(specs(), PROJECTS)
 def test_it_is_refused_or_holds(wanted: Spec, told: Told) -> None:
     """Nothing else is ever raised."""
@@ -265,7 +267,7 @@ def test_it_is_refused_or_holds(wanted: Spec, told: Told) -> None:
     check_whole(spec, bindings)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=EXAMPLES // 4)
 @given(specs())
 def test_it_is_the_same_every_time(wanted: Spec) -> None:
     """And it does not matter in which order models are told."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from codex_booking_gen.contract import CONTRACT, STATUSES, Kind
@@ -359,6 +359,7 @@ def specs(draw: st.DrawFn) -> Spec:
     return Spec(models=Models(**classes), roles=roles, client=client, statuses=statuses)
 
 
+@settings(max_examples=40)
 @given(specs())
 def test_whatever_is_mapped_is_read_back_as_it_was_written(spec: Spec) -> None:
     """default_toml and parse_spec are each other's inverse."""
