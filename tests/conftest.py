@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 # Seconds: a busy machine is no reason to give a project up.
 os.environ.setdefault("CODEX_BOOKING_TIME_LIMIT", "600")
 
-# Whoever starts tests in the background may have them ignore Ctrl-C, and all that they start as well.
+# Who starts tests in the background may have them ignore Ctrl-C, and all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile(
