@@ -10,6 +10,7 @@ from typing import Any
 from codex_booking_gen.bindings import Binding, Source
 from codex_booking_gen.contract import CONTRACT
 from codex_booking_gen.following import (
+    Change,
     because,
     changes,
     moved_roles,
@@ -28,6 +29,14 @@ def with_reasons(inputs: Inputs, actions: Iterable[Action]) -> tuple[Action, ...
     if state is None or inputs.bindings is None:
         return tuple(actions)
     found = changes(state.models, remembered(inputs.bindings, inputs.facts, _made(inputs)))
+    found += tuple(
+        Change(
+            f"{each.label} has the core's mixins now",
+            frozenset({each.cls, *each.mixins}),
+            is_model=True,
+        )
+        for each in inputs.compositions
+    )
     alone = same_wishes(inputs)
     return tuple(
         replace(action, because=because(found, action.base, action.new, alone=alone))

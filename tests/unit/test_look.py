@@ -201,6 +201,7 @@ def test_mixins_come_into_the_projects_classes_only_where_that_was_said(new: Pat
     assert "DurationMixin" not in text, "the length is mapped"
     assert "ActiveMixin, " not in text.partition("class Course")[0].partition("class Coach")[2]
     assert "class CoachProfile" not in (root / "booking/models.py").read_text()
+    assert "because people.Coach has the core's mixins now" in "\n".join(told.said)
     assert "CoachProfile keeps time_zone, work_start, " in "\n".join(told.said)
     assert "python manage.py makemigrations booking people" in "\n".join(told.said)
     assert checked(root)[0] == 0
