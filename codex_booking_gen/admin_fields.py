@@ -94,3 +94,14 @@ def choosers(links: Iterable[tuple[str, RoleView]], raw: Iterable[str] = ()) -> 
         "autocomplete_fields": names(completed, exploded=True),
         "raw_id_fields": names(by_key),
     }
+
+
+def behind_texts(links: Iterable[tuple[str, RoleView]]) -> list[str]:
+    """Rows that an existing master or service may make its text of."""
+    return [
+        f"{name}__{field.name}"
+        for name, role in links
+        if not role.generated and role.binding.facts and role.binding.facts.has_str
+        for field in role.binding.facts.fields
+        if field.related and not (field.to_many or field.reverse or field.parent_link)
+    ]

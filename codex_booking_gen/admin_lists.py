@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from codex_booking_gen.admin_fields import Extra, choosers, searched
+from codex_booking_gen.admin_fields import Extra, behind_texts, choosers, searched
 from codex_booking_gen.bindings import Source
 from codex_booking_gen.python_text import (
     Group,
@@ -192,7 +192,9 @@ def _appointment(
             ],
             exploded=True,
         ),
-        list_select_related=names([master, service, *client, *extra.links], exploded=True),
+        list_select_related=names(
+            [master, service, *client, *extra.links, *behind_texts(links)], exploded=True
+        ),
         search_fields=names(
             ["guest_name", "guest_email", "guest_phone", "note", *found, *extra.searches],
             exploded=True,

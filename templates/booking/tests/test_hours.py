@@ -2,6 +2,9 @@
 
 from typing import Any
 
+<% if day_off.generated and not working_day.generated %>
+from django.core.exceptions import ValidationError
+<% endif %>
 from django.test import TestCase
 from django.urls import reverse
 
@@ -48,6 +51,14 @@ class HoursPageTests(TestCase):
                 for name in part.fields
                 if (value := part[name].value()) is not None
             }
+<% if not working_day.generated %>
+            for part in formset.initial_forms:
+                try:
+                    part.instance.full_clean()
+                except ValidationError:
+                    # Hours that nobody could have entered here.
+                    form[f"{part.prefix}-DELETE"] = "on"
+<% endif %>
             if formset.model._meta.model_name == "<%= day_off.cls.lower() %>":
                 form[f"{formset.prefix}-TOTAL_FORMS"] = 1
                 form[f"{formset.prefix}-0-starts_on"] = self.day

@@ -9,7 +9,9 @@ from django.utils.html import escape
 <% endif %>
 
 from .. import selectors
+<% if service.keeps("price") %>
 from ..core.statuses import Status
+<% endif %>
 from ..models import (
     <%= appointment.cls %>,
 )
