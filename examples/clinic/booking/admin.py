@@ -143,6 +143,7 @@ class AppointmentAdmin(
         "procedure",
         "client",
         "practitioner__branch",
+        "practitioner__account",
     ]
     search_fields = [
         "guest_name",
