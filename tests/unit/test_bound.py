@@ -10,13 +10,14 @@ import pytest
 from codex_booking_gen.commands.bound import bound, relabelled
 from codex_booking_gen.errors import SpecError
 from codex_booking_gen.facts import Facts
+from codex_booking_gen.following import Memory
 from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
 from codex_booking_gen.spec import Models, RoleWish, Spec
 from codex_booking_gen.state import State
 from tests.unit.test_checks import FACTS
 
-MEMORY = {
+MEMORY: Memory = {
     "booking.Appointment": {"roles": ["appointment"], "extra": ["source", "level"]},
     "booking.Appointment.level": {"kind": "IntegerField"},
     "booking.Appointment.source": {"kind": "CharField", "choices": [["web", "Web"]]},
