@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -44,10 +45,22 @@ def without_browser(reason: str) -> NoReturn:
     pytest.skip(message)
 
 
+@contextmanager
+def beside_django() -> Iterator[None]:
+    """Let other tests of this process have their database while the browser is open.
+
+    Playwright's loop stands still in this thread, and Django takes whatever comes then for
+    asynchronous.
+    """
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium."""
-    with sync_playwright() as playwright:
+    with beside_django(), sync_playwright() as playwright:
         try:
             chromium = launch(playwright)
         except Error as error:
