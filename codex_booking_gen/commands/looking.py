@@ -82,13 +82,26 @@ def look(
     What is wrong already before the project is asked leaves `bindings` empty. Raises SpecError
     where booking.toml, or its mapping, does not hold, and ProjectError as `ask` does.
     """
+    first = _as_written(root, new_spec)
+    wanted = (wishes or Wishes()).in_app(first.spec.app.folder)
+    first = replace(first, wire=wire, wishes=wanted)
+    seen = _with_files(first, may_start_afresh)
+    if _stuck(seen):
+        return replace(seen, wishes=Wishes())
+    if (offline and _nothing_new(seen)) or _restores_core_alone(seen):
+        return _compared(seen, Carried())
+    return _asked(seen, ask, may_edit, from_base=from_base)
+
+
+def _as_written(root: Path, new_spec: Callable[[], str]) -> Inputs:
+    """booking.toml, the state and the templates. Raises SpecError."""
     stored = stored_state(root)
     text = read_spec_text(root)
     if text is None:
         _mind_lost_spec(root, stored)
     spec_text = text if text is not None else new_spec()
     spec = parse_spec(spec_text)
-    first = Inputs(
+    return Inputs(
         root=root,
         spec=spec,
         spec_text=spec_text,
@@ -101,15 +114,7 @@ def look(
         listed=requirement_files(root),
         generator=version(),
         renderer=renderer_digest(),
-        wire=wire,
-        wishes=(wishes or Wishes()).in_app(spec.app.folder),
     )
-    seen = _with_files(first, may_start_afresh)
-    if _stuck(seen):
-        return replace(seen, wishes=Wishes())
-    if (offline and _nothing_new(seen)) or _restores_core_alone(seen):
-        return _compared(seen, Carried())
-    return _asked(seen, ask, may_edit, from_base=from_base)
 
 
 def _with_files(first: Inputs, may_start_afresh: Callable[[], bool]) -> Inputs:

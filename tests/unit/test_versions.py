@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.catalog import Tier
 from codex_booking_gen.commands.versions import (
     Whereabouts,
@@ -15,6 +14,7 @@ from codex_booking_gen.commands.versions import (
     written_as_theirs,
 )
 from codex_booking_gen.file_plan import FilePlan
+from codex_booking_gen.inputs import Inputs
 from codex_booking_gen.plan import Action, Kind, Verb
 from codex_booking_gen.render import Rendered
 from codex_booking_gen.spec import Spec
