@@ -89,18 +89,25 @@ def _lost_values(inputs: Inputs) -> dict[str, list[str]]:
     made = _models_text(inputs)
     for role, binding in (inputs.bindings.roles if inputs.bindings else {}).items():
         cls = f"{binding.names.cls}Profile"
-        written = re.search(rf"^class {cls}\(.*?(?=^class |\Z)", made, re.MULTILINE | re.DOTALL)
-        held = [
-            known.name
-            for known in CONTRACT[role]
-            if written
-            and f"mixins.{known.mixin}," in written[0]
-            and f" {known.name} = None" not in written[0]
-        ]
+        held = kept_beside(made, cls, role)
         lost = [name for name in held if not _is_beside(binding, name)]
         if lost and not binding.generated:
             found[cls] = lost
     return found
+
+
+def kept_beside(models: str, cls: str, role: str) -> list[str]:
+    """The contract's fields that a class in the text of models.py has columns for."""
+    written = re.search(rf"^class {cls}\(.*?(?=^class |\Z)", models, re.MULTILINE | re.DOTALL)
+    if written is None:
+        return []
+    return [
+        known.name
+        for known in CONTRACT[role]
+        if re.search(rf"mixins\.{known.mixin}[,)]", written[0])
+        # what another place gives is switched off in the class
+        and not re.search(rf"^    {known.name}(: Any)? = None", written[0], re.MULTILINE)
+    ]
 
 
 def _is_beside(binding: Binding, name: str) -> bool:

@@ -20,6 +20,7 @@ from codex_booking_gen.following import (
     worth_keeping,
 )
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
+from codex_booking_gen.reasons import kept_beside
 from codex_booking_gen.spec import Spec
 from tests.unit.test_checks import FACTS
 
@@ -202,3 +203,29 @@ def test_a_field_of_the_contract_is_seen_by_the_mixin_that_brings_it_elsewhere()
     found = changes(memory(model()), after)
     without = because(found, b"class P(\n    mixins.BufferMixin,\n):", b"class P(\n):", alone=False)
     assert without == ("salon.Stylist gained 'buffer_between_minutes'",)
+
+
+BESIDE = '''
+class JobProfile(mixins.ActiveMixin, mixins.GapMixin, mixins.ParallelGroupMixin):
+    """What bookings need to know of a job."""
+
+
+class BayProfile(
+    mixins.TimeZoneMixin,
+    mixins.DefaultHoursMixin,
+):
+    work_start: Any = None  # the core reads another one
+    work_end = None
+'''
+
+
+def test_what_a_class_beside_keeps_is_what_it_has_columns_for() -> None:
+    """Whether the mixins stand in one line or in several; what is switched off was never kept."""
+    assert kept_beside(BESIDE, "JobProfile", "service") == [
+        "is_active",
+        "min_gap_after_minutes",
+        "prep_before_minutes",
+        "parallel_group",
+    ]
+    assert kept_beside(BESIDE, "BayProfile", "master") == ["time_zone", "break_start", "break_end"]
+    assert kept_beside(BESIDE, "OilProfile", "service") == []
