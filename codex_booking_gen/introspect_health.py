@@ -117,14 +117,19 @@ def missing_migrations(label: str) -> Told:
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.questioner import MigrationQuestioner
     from django.db.migrations.state import ProjectState
+    from django.utils import translation
 
     loader = MigrationLoader(None, ignore_no_migrations=True)
-    autodetector = MigrationAutodetector(
-        loader.project_state(),
-        ProjectState.from_apps(apps),
-        MigrationQuestioner(specified_apps={label}, dry_run=True),
-    )
-    changes = autodetector.changes(graph=loader.graph, trim_to_apps={label}, convert_apps={label})
+    # as `makemigrations` does: in another language every label would be a change
+    with translation.override(None):
+        autodetector = MigrationAutodetector(
+            loader.project_state(),
+            ProjectState.from_apps(apps),
+            MigrationQuestioner(specified_apps={label}, dry_run=True),
+        )
+        changes = autodetector.changes(
+            graph=loader.graph, trim_to_apps={label}, convert_apps={label}
+        )
     operations = [operation for each in changes.get(label, ()) for operation in each.operations]
     return {
         "none": not any(app == label for app, _ in loader.disk_migrations),

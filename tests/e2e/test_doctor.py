@@ -290,6 +290,15 @@ def test_a_model_without_its_migration(migrated: Path) -> None:
     assert found(migrated, "rows") == []
 
 
+def test_labels_in_another_language_need_no_migration(migrated: Path) -> None:
+    """`makemigrations` does not see translations either, and would write nothing."""
+    settings = migrated / "mysite" / "settings.py"
+    settings.write_text(settings.read_text() + 'LANGUAGE_CODE = "de"\n')
+    manage(migrated, "makemigrations", "--check", "booking")
+    [check] = found(migrated, "migrations")
+    assert check.level is Level.OK
+
+
 def test_an_edited_core_and_a_marker(root: Path) -> None:
     """What `check` would find is found here, too."""
     core = root / "booking" / "core" / "rules.py"
