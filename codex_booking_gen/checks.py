@@ -187,7 +187,7 @@ def does_not_load(facts: Facts) -> Problem:
 
 def loads_no_more(spec: Spec, facts: Facts) -> tuple[str, ...]:
     """Fields that the owner added are known only as far as they are remembered then."""
-    if not facts.app_error:
+    if not facts.leaves_out(spec.app.name):
         return ()
     error = facts.app_error.splitlines()[0]
     return (

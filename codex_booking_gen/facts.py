@@ -58,7 +58,7 @@ class Facts:
     """All that are installed, the app's own among them; in the order of the apps."""
     app_error: str = ""
     """Why the project does not load with the app. Then all else here is as it is without the app,
-    and the app's own models are not known."""
+    or with the app's models alone: see `leaves_out`."""
 
     @classmethod
     def from_json(cls, text: str) -> Facts:
@@ -100,6 +100,10 @@ class Facts:
                 f"The project's Python gave an answer that cannot be read ({error!r}).",
                 "Does a settings module or an app of the project change how Python writes files?",
             ) from error
+
+    def leaves_out(self, name: str) -> bool:
+        """Whether the app of this name did not load, not even its models, which are not known."""
+        return bool(self.app_error) and self.app_named(name) is None
 
     def app_named(self, name: str) -> InstalledApp | None:
         """The installed app with this dotted name."""

@@ -1,12 +1,13 @@
 """Run by the project's own Python: what that Python says about the project, as JSON in a file.
 
-    python -B introspect.py ANSWER ROOT APP URL BASE [without] [examine]
+    python -B introspect.py ANSWER ROOT APP URL BASE [without|models] [examine]
 
 Needs Django and the standard library only, and never prints: settings and apps may print what they
 like. Nothing is created or migrated, and no database is asked. The answer is `{"facts": {...}}` or
 `{"error": {"stage": ..., "summary": ..., ...}}`; `project.py` is its only reader. `without`: the
-app APP itself is left out, because it is what keeps the project from loading. `examine`: the facts
-are those of `introspect_health.py`, for which database and Redis are asked.
+app APP itself is left out, because it is what keeps the project from loading. `models`: its models
+alone are loaded, because its forms or admin name fields that these no longer have. `examine`: the
+facts are those of `introspect_health.py`, for which database and Redis are asked.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from types import ModuleType, TracebackType
 from typing import Any
 
-WITHOUT, EXAMINE = "without", "examine"
+WITHOUT, MODELS, EXAMINE = "without", "models", "examine"
 NEEDED_MODULES = ("codex_services",)
 OLDEST_PYTHON = (3, 12)
 OLDEST_DJANGO = (5, 2)
@@ -58,18 +59,24 @@ class Answer:
             "stage": self.stage,
             "summary": summary(error, trace, self.root),
             "variable": missing_variable(error, trace),
-            "by_the_app": self.app_listed and self.follows_from_models(error, trace),
+            "by_the_app": self.by_the_app(error, trace) if self.app_listed else "",
         }
 
-    def follows_from_models(self, error: BaseException, trace: TracebackType | None) -> bool:
-        """Whether the app imports what the project no longer has, so that it may load without."""
-        module = (error.name or "") if isinstance(error, ImportError) else ""
-        package = module.partition(".")[0]
-        theirs = package and not f"{module}.".startswith(f"{self.app_name}.")
-        if not theirs or not Path(self.root, package).exists():
-            return False
+    def by_the_app(self, error: BaseException, trace: TracebackType | None) -> str:
+        """How to ask a project that an app keeps from loading which fell behind its models.
+
+        The app imports what the project no longer has, or it names fields that its models no
+        longer have, which are loaded by then. Empty: neither, so that its owner has to mend it.
+        """
         folder = self.app_name.replace(".", "/") + "/"
-        return any(path.startswith(folder) for path, _ in project_frames(error, trace, self.root))
+        if not any(path.startswith(folder) for path, _ in project_frames(error, trace, self.root)):
+            return ""
+        if isinstance(error, ImportError):
+            name = error.name or ""
+            package = name.partition(".")[0]
+            theirs = package and not f"{name}.".startswith(f"{self.app_name}.")
+            return WITHOUT if theirs and Path(self.root, package).exists() else ""
+        return MODELS if self.stage != "settings" and lacks_a_field(error) else ""
 
 
 def main(
@@ -82,6 +89,10 @@ def main(
 
         answer.stage = "settings"
         answer.app_listed = app_listed(app_name, leave_out=WITHOUT in mode)
+        if WITHOUT in mode:
+            leave_out(app_name, "urls")
+        if MODELS in mode:
+            leave_out(app_name, "urls", "admin")
         answer.stage = "apps"
         import django
 
@@ -138,7 +149,7 @@ def beside(name: str) -> Any:
 def app_listed(app_name: str, *, leave_out: bool) -> bool:
     """Whether INSTALLED_APPS has the app; from now on it has not where the app's folder is gone.
 
-    Nor has it where the app is to be left out; what the root urls include of it is empty then.
+    Nor has it where the app is to be left out.
     """
     from django.conf import settings
 
@@ -147,11 +158,23 @@ def app_listed(app_name: str, *, leave_out: bool) -> bool:
     if ours and (leave_out or find_module(app_name) is None):
         # wired, but its folder is gone: the rest of the project can still be asked
         settings.INSTALLED_APPS = [entry for entry in installed if entry not in ours]
-    if leave_out:
-        urls: Any = ModuleType(f"{app_name}.urls")
-        urls.app_name, urls.urlpatterns = app_name.rpartition(".")[2], []
-        sys.modules[urls.__name__] = urls
     return bool(ours)
+
+
+def leave_out(app_name: str, *modules: str) -> None:
+    """Put empty modules in place of the app's; what the root urls include of it is empty then."""
+    for name in modules:
+        empty: Any = ModuleType(f"{app_name}.{name}")
+        empty.app_name, empty.urlpatterns = app_name.rpartition(".")[2], []
+        sys.modules[empty.__name__] = empty
+
+
+def lacks_a_field(error: BaseException) -> bool:
+    """Whether Django missed a field of a model; with a model missing nothing could be told."""
+    from django.apps import apps
+    from django.core.exceptions import FieldDoesNotExist, FieldError
+
+    return apps.models_ready and isinstance(error, FieldError | FieldDoesNotExist)
 
 
 def check_versions() -> None:

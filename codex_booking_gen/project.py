@@ -152,7 +152,7 @@ class Inspection:
         if error.get("by_the_app"):
             # A model that it names was renamed, for example: then we are asked to mend the app.
             self._answer.unlink()
-            self._process = self._start("without")
+            self._process = self._start(error["by_the_app"])
             answer = {"app_error": error["summary"], **self._told()}
             error = error if "error" in answer else {}
         if error:

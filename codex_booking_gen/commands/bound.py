@@ -57,7 +57,8 @@ def _hints(seen: Inputs, facts: Facts | None, missing: tuple[Composition, ...]) 
 
 def _with_memory(seen: Inputs, bindings: Bindings, facts: Facts | None) -> Bindings:
     """Where the app itself was not loaded, its owner's fields are those that are remembered."""
-    if (facts is not None and not facts.app_error) or seen.state is None:
+    asked = facts is not None and not facts.leaves_out(seen.spec.app.name)
+    if asked or seen.state is None:
         return bindings
     kept = seen.state.models
     roles = dict(bindings.roles)

@@ -546,6 +546,44 @@ def test_the_app_is_what_does_not_load(root: Path) -> None:
     assert facts.module_path == str(root / "booking" / "__init__.py")
 
 
+def broken_form(root: Path, error: str) -> None:
+    """An installed app whose admin raises that error, after its models have loaded."""
+    make_app(root)
+    (root / "booking").mkdir(exist_ok=True)
+    (root / "booking" / "__init__.py").touch()
+    (root / "booking" / "models.py").write_text(
+        "from django.db import models\nclass Visit(models.Model):\n    grade = models.TextField()\n"
+    )
+    (root / "booking" / "admin.py").write_text(f"from django.core import exceptions\n{error}\n")
+    append(root / "booking" / "urls.py", "from booking import admin\n")
+    append(root / "mysite" / "settings.py", 'INSTALLED_APPS += ["booking"]\n')
+    append(
+        root / "mysite" / "urls.py",
+        "from django.urls import include\n"
+        'urlpatterns += [path("book/", include("booking.urls"))]\n',
+    )
+
+
+def test_forms_that_name_what_the_models_lost(root: Path) -> None:
+    """The models are asked all the same: how else could forms and admin follow them?"""
+    broken_form(root, "raise exceptions.FieldError('Unknown field(s) (level)')")
+    facts = look(root)
+    assert facts.app_error == (
+        "booking/admin.py:2: django.core.exceptions.FieldError: Unknown field(s) (level)"
+    )
+    [visit] = [model for model in facts.models if model.file]
+    assert (visit.label, visit.fields[-1].name) == ("booking.Visit", "grade")
+    assert (facts.app_installed, facts.app_routed, facts.app_route) == (True, True, "book/")
+    assert not facts.leaves_out("booking")
+
+
+@pytest.mark.parametrize("error", ["raise KeyError('level')", "from booking.forms import gone"])
+def test_other_faults_of_the_app_s_pages_are_errors(root: Path, error: str) -> None:
+    """What has nothing to do with the models is mended by its owner."""
+    broken_form(root, error)
+    assert "booking/admin.py:2: " in refusal(root).message
+
+
 def test_more_than_the_app_does_not_load(root: Path) -> None:
     """Where the project does not load without the app either, its first message is told."""
     broken_app(root)
