@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from codex_booking_gen.binding.existing import named_bound
 from codex_booking_gen.binding.services import bind_services
 from codex_booking_gen.binding.world import World
-from codex_booking_gen.bindings import Binding, Bound, Source
+from codex_booking_gen.bindings import Binding, Bound, Source, Unit
 from codex_booking_gen.contract import (
     ABSTRACT,
     CONTRACT,
@@ -109,7 +109,13 @@ def _as_written(known: ContractField, wish: FieldWish) -> Bound:
     if wish.is_constant:
         return Bound(field=known.name, source=Source.CONSTANT, value=wish.value)
     path = wish.path.replace(".", "__")
-    return Bound(field=known.name, source=Source.PATH, path=path, values=wish.values)
+    return Bound(
+        field=known.name,
+        source=Source.PATH,
+        path=path,
+        unit=Unit(wish.unit),
+        values=wish.values,
+    )
 
 
 def _may_be_mapped(world: World, role: str, known: ContractField) -> bool:

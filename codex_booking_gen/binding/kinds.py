@@ -65,6 +65,8 @@ _TYPES: Mapping[str, type] = (
     dict.fromkeys(WHOLE, int) | dict.fromkeys(TEXTS, str) | {"BooleanField": bool}
 )
 """What the values of a yes or no are, by the field that has them."""
+MONDAY = ("mon", "lun", "seg", "maa", "pon", "mo", "lu", "пон")
+"""How the first day of the week begins in many languages, and no other day there."""
 
 
 def fits(known: ContractField, field: FieldFacts) -> bool:
@@ -75,7 +77,10 @@ def fits(known: ContractField, field: FieldFacts) -> bool:
 
 
 def _counts_weekdays(field: FieldFacts) -> bool:
-    return {value for value, _ in field.choices if value is not None} <= set(range(7))
+    """From 0, and what is called Monday, where one of its texts tells, is that 0."""
+    days = {value: text.lower() for value, text in field.choices if value is not None}
+    mondays = {value for value, text in days.items() if text.startswith(MONDAY)}
+    return 0 in days and days.keys() <= set(range(7)) and mondays <= {0}
 
 
 def unit_of(wish: FieldWish, field: FieldFacts) -> Unit:
@@ -97,7 +102,11 @@ def misfit(
     if known.kind is Kind.YES_NO and field.kind in _TYPES:
         return f"{where} is a {field.kind}: say which of its values mean yes,{_choice_form(field)}."
     if known.name == "weekday" and field.kind in WHOLE:
-        return f"{where} has other choices than 0 to 6; weekday counts from 0, which is Monday."
+        shown = ", ".join(f"{_shown(value)}: {text}" for value, text in field.choices[:2])
+        return (
+            f"{where} does not count from 0, which is Monday, to 6. It has {shown} and so on: give"
+            " the model a field that does, or let the app generate its hours."
+        )
     return f"{where} is {_article(field.kind)}; {known.name} needs {_NEEDS[known.kind]}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from codex_booking_gen.binding.kinds import MONDAY
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
 from codex_booking_gen.proposing.ideas import FieldIdea, RoleIdea, Sure
 from codex_booking_gen.proposing.reading import (
@@ -18,7 +19,6 @@ from codex_booking_gen.proposing.reading import (
 )
 from codex_booking_gen.proposing.words import plain, word_set, words_of_class
 
-_MONDAY = ("mon", "lun", "seg", "maa", "pon", "mo", "lu")
 _STARTS = word_set(
     """
     start starts from begin begins opens open von ab debut inicio inizio od first erster
@@ -89,7 +89,7 @@ def _weekly(models: ProjectModels, model: ModelFacts, master: ModelFacts) -> Rol
 def _counts_from_monday(day: FieldFacts) -> tuple[str, Sure]:
     """In booking's counting Monday is 0; what counts otherwise cannot be mapped."""
     first = next((plain(text) for value, text in day.choices if value == 0), None)
-    if first is not None and first.startswith(_MONDAY):
+    if first is not None and first.startswith(MONDAY):
         return "", Sure.CERTAIN
     if day.choices:
         return f"'{day.name}' does not count Monday as 0, as booking does", Sure.MENTIONED

@@ -113,6 +113,22 @@ def test_a_weekday_is_told_by_seven_values_or_counts_from_monday(values, text):
 
 
 @pytest.mark.parametrize(
+    ("choices", "fits"),
+    [
+        ([(0, "Monday"), (1, "Tuesday"), (4, "Friday")], True),
+        ([(None, "-"), *((day, "day") for day in range(7))], True),
+        ([(0, "Sunday"), (1, "Monday"), (6, "Saturday")], False),
+        ([(1, "first"), (2, "second")], False),
+    ],
+)
+def test_a_week_may_have_fewer_days_but_its_monday_is_0(monkeypatch, choices, fits):
+    """Else everybody would be booked on another day than they work."""
+    monkeypatch.setattr(MODELS.working_day._meta.get_field("weekday"), "choices", choices)
+    problems = [each.msg for each in check_models(MODELS)]
+    assert fits is not any("does not count from 0" in each for each in problems)
+
+
+@pytest.mark.parametrize(
     ("role", "name", "value", "fits"),
     [
         ("master", "max_clients_parallel", 2, True),

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from codex_booking_gen.binding import bind
+from codex_booking_gen.bindings import Unit
 from codex_booking_gen.errors import SpecError
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.inputs import places_in
@@ -220,6 +221,29 @@ booking.toml:11: models.special_day.model: hq.Branch has no start_time, a time o
 booking.toml:11: models.special_day.model: hq.Branch has no end_time, a time of day. Say where
     it is: [models.special_day.fields] end_time = "...". Fitting: opens.
 """)
+
+
+@pytest.mark.parametrize(
+    ("days", "fits"),
+    [
+        ("0:Monday|1:Tuesday|2:Wednesday|3:Thursday|4:Friday", True),
+        ("0:Даг|1:Даг|2:Даг|3:Даг|4:Даг|5:Даг|6:Даг", True),
+        ("0:Sunday|1:Monday|2:Tuesday|3:Wednesday|4:Thursday|5:Friday|6:Saturday", False),
+        ("0:So|1:Mo|2:Di|3:Mi|4:Do|5:Fr|6:Sa", False),
+        ("1:Even|2:Odd|3:Even|4:Odd|5:Even|6:Odd", False),
+    ],
+)
+def test_a_week_that_does_not_begin_with_monday_as_0_is_not_taken_for_one_that_does(
+    days: str, fits: bool
+) -> None:
+    """Everybody would be booked on another day than they work."""
+    hours = {"who": "FK staff.Stylist", "start_time": "Time", "end_time": "Time"}
+    facts = project(MODELS | {"staff.Shift": {**hours, "weekday": f"Integer choices={days}"}})
+    toml = f'{MASTER}{SERVICE}[models.working_day]\nmodel = "staff.Shift"\n'
+    if fits:
+        assert bind(parse_spec(toml), facts, lambda path: "").roles["working_day"]
+    else:
+        assert "weekday does not count from 0, which is Monday, to 6" in refused(toml, facts)
 
 
 def test_an_appointment_without_the_columns_that_the_core_writes() -> None:
@@ -442,7 +466,9 @@ booking.toml:2: models.service.fields.min_gap_after_minutes: prep_before_minutes
 
 def test_an_app_that_does_not_load_is_trusted() -> None:
     """What its own models have is not known then."""
-    spec = parse_spec('[models.service.fields]\nduration_minutes = "length"\n')
+    toml = '[models.service.fields]\nduration_minutes = { field = "length", unit = "hours" }\n'
     facts = replace(installed(), app_error="SyntaxError")
-    field = bind(spec, facts, lambda path: "").roles["service"].fields["duration_minutes"]
-    assert field.path == "length"
+    for asked in (facts, None):
+        bound = bind(parse_spec(toml), asked, lambda path: "").roles["service"]
+        field = bound.fields["duration_minutes"]
+        assert (field.path, field.unit) == ("length", Unit.HOURS)

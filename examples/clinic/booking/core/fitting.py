@@ -44,6 +44,9 @@ OTHERS = frozenset(
         "UUIDField",
     }
 )
+WEEK = frozenset("0123456")
+MONDAY = ("mon", "lun", "seg", "maa", "pon", "mo", "lu", "пон")
+"""How the first day of the week begins in many languages, and no other day there."""
 DJANGO = NUMBERS | TEXTS | OTHERS
 """Kinds of which we know what they hold; any other may hold what is wanted."""
 
@@ -169,20 +172,24 @@ def choices_of(field: Any) -> list[object]:
 
 def _weekday(model: type[Model], field: Any, where: Column) -> Iterator[CheckMessage]:
     """That Monday is Monday: it would be hard to see on the pages that it is not."""
-    week, choices = list(range(7)), choices_of(field)
+    named = set(where.values)
     said = f"{model._meta.label}: “{where.path}”"
-    if where.values and len(set(where.values)) != len(week):
-        text = f"{said} has {len(set(where.values))} `values`: weekday has seven."
-    elif (
-        not where.values
-        and choices
-        and sorted(map(str, choices)) != list(map(str, week))
-    ):
+    if named and len(named) != len(WEEK):
+        text = f"{said} has {len(named)} `values`: weekday has seven."
+    elif not named and not _counts_from_monday(field):
         text = f"{said} does not count from 0, which is Monday, to 6."
     else:
         return
     hint = "Name the `values` that stand for Monday, Tuesday and so on, in this order."
     yield Error(text, hint=hint, obj=model, id="booking.E004")
+
+
+def _counts_from_monday(field: Any) -> bool:
+    """As far as its choices tell: there may be fewer days, or texts of any language."""
+    choices = field.flatchoices if isinstance(field, Field) else []
+    days = {str(value): str(text) for value, text in choices if value is not None}
+    mondays = {day for day, text in days.items() if text.lower().startswith(MONDAY)}
+    return not days or ("0" in days and days.keys() <= WEEK and mondays <= {"0"})
 
 
 def _constant(
