@@ -16,6 +16,9 @@ from codex_booking_gen.spec_values import NEEDED_STATUSES, nearest
 
 KEY = ("models", "appointment")
 
+_ACCOUNTS = frozenset({"user", "account", "login", "auth_user", "user_account"})
+"""What a link is called by those whose account it leads to."""
+
 
 def bind_appointment(world: World) -> Binding | None:
     """The role of the appointment, played by an existing model; None where there is none."""
@@ -115,10 +118,14 @@ def bind_client(world: World, appointment: Binding | None) -> ClientBinding:
 
 
 def _user_field(world: World, client: ModelFacts) -> str:
-    """Its one link to the account; none where several could be meant."""
+    """Its link to the account that it is; none where that cannot be told.
+
+    One that several clients may share can as well be whoever entered them: its name tells.
+    """
     found = links_to(world, client, world.facts.auth_user_model)
-    single = [each for each in found if each.kind == "OneToOneField"]
-    for links in (found, single):
+    single = [each for each in found if each.unique]
+    named = [each for each in found if each.name in _ACCOUNTS]
+    for links in (single, named):
         if len(links) == 1:
             return links[0].name
     return ""

@@ -342,6 +342,23 @@ def test_clients_are_accounts_a_model_or_nobody() -> None:
     assert "client" not in guests.roles["appointment"].fields
 
 
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        ({"login": "OneToOne auth.User null"}, "login"),
+        ({"whose": "OneToOne auth.User null", "user": "FK auth.User related=x"}, "whose"),
+        ({"user": "FK auth.User"}, "user"),
+        ({"user": "FK auth.User", "agent": "FK auth.User related=y"}, "user"),
+        ({"created_by": "FK auth.User"}, ""),
+        ({"user": "FK auth.User", "account": "FK auth.User related=z"}, ""),
+    ],
+)
+def test_a_client_s_account_is_not_who_entered_them(links: dict[str, str], found: str) -> None:
+    """Else staff would book for the first client that they have entered."""
+    toml = '[models.client]\nmodel = "crm.Person"\n'
+    assert bound(toml, {"crm.Person": {"name": "Char", **links}}).client.user_field == found
+
+
 def test_the_account_may_be_the_master() -> None:
     """The users of the project are whom others book."""
     binding = bound('[models.master]\nmodel = "auth.User"\n').roles["master"]

@@ -131,12 +131,15 @@ def book(
 
 
 def client_of(user: Model | AnonymousUser) -> Model | None:
-    """The client that the account belongs to; none for a guest."""
+    """The client that the account belongs to; none for a guest.
+
+    Nor where there are several: nobody has said for which of them it is.
+    """
     if not isinstance(user, Model):
         return None
     clients: Any = apps.get_model("patients.Patient")._default_manager
-    found: Model | None = clients.filter(account=user).first()
-    return found
+    found: list[Model] = list(clients.filter(account=user)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def page_context(
