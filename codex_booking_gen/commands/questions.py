@@ -45,15 +45,18 @@ def ask_text(
     app = _ask_app(dialogue, facts_for, root)
     facts = facts_for(app.name)
     proposal = vetted(propose(facts, app.label), facts, app)
-    if proposal.best is None or proposal.best < least:
-        if least is Sure.LIKELY:
-            dialogue.say(f"\n{proposal_text(proposal, dialogue.screen)}\n")
+    fits = proposal.best is not None and proposal.best >= least
+    if fits or least is Sure.LIKELY:
+        dialogue.say(f"\n{proposal_text(proposal, dialogue.screen)}\n")
+    # what nothing tells of may be meant all the same, where models were asked for
+    if not fits and not (least is Sure.LIKELY and any(model.file for model in facts.models)):
         return default_toml(_named(dialogue, app, facts))
-    dialogue.say(f"\n{proposal_text(proposal, dialogue.screen)}\n")
     choice = choose(dialogue, proposal, facts, app)
     app = replace(
         app, time_zone=_ask_zone(dialogue, facts), base_template=_ask_base(dialogue, facts)
     )
+    if not fits and not choice.roles:
+        return default_toml(Spec(app=app, models=choice.classes))
     settled = settle(replace(choice, app=app), facts)
     dialogue.say(taken_text(settled))
     return settled.text

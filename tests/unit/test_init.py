@@ -283,6 +283,23 @@ def test_nothing_to_map_is_the_short_way_to_names_of_ones_own() -> None:
     assert person.said == [f"\n{NOTHING}\n"]
 
 
+GARAGE: Described = {
+    "shop.Bay": {"label": "Char", "__str__": "{label}"},
+    "shop.Job": {"name": "Char", "minutes": "PositiveInteger"},
+}
+"""Names of a trade that nobody thought of."""
+
+
+def test_models_that_nothing_speaks_for_can_be_named() -> None:
+    """Names are guessed at; their owner knows, and is told of what is not there."""
+    person = Person("", "", "shop.Bya", "shop.bay", "shop.Job", "", "")
+    text = asked(GARAGE, person)
+    spec = parse_spec(text)
+    assert (spec.model_of("master"), spec.model_of("service")) == ("shop.Bay", "shop.Job")
+    assert spec.roles["service"].fields["duration_minutes"].path == "minutes"
+    assert person.refused == ["there is no model 'shop.Bya'. Did you mean 'shop.Bay'?"]
+
+
 def test_generate_offers_only_what_is_certain() -> None:
     """What is merely likely is for init to ask about."""
     likely = {"med.Doctor": {"name": "Char"}}
