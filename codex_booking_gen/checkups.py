@@ -40,6 +40,7 @@ def of_app(spec: Spec, facts: Facts, health: Told) -> Iterator[Check]:
         yield _routed(spec, facts)
     if "checks" not in health:
         return
+    yield from _admin_pages(health["admin_route"], spec, facts)
     yield from _own_checks(health["checks"], spec)
     yield from _migrations(health, spec)
     yield from _guards(health, spec)
@@ -168,6 +169,18 @@ def _routed(spec: Spec, facts: Facts) -> Check:
         f'Add path("{app.url}", include("{app.name}.urls")) to'
         f" {facts.urlconf_file or facts.root_urlconf}, or let codex-booking generate do it.",
     )
+
+
+def _admin_pages(told: Told, spec: Spec, facts: Facts) -> Iterator[Check]:
+    """Said only where they are out of reach; what keeps urls from loading is said elsewhere."""
+    if told.get("reached") is False:
+        yield warning(
+            "admin_pages",
+            f"No url leads to the admin pages of {spec.app.name}: they are on the own site of"
+            " django.contrib.admin",
+            f'Add path("admin/", admin.site.urls) to {facts.urlconf_file or facts.root_urlconf}, or'
+            f" register the classes of {spec.app.folder}/admin.py with the site that you have.",
+        )
 
 
 def _own_checks(told: Told, spec: Spec) -> Iterator[Check]:

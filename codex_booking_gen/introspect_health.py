@@ -37,6 +37,7 @@ def examined(app_name: str) -> Told:
     if config is None:
         return told
     told["checks"] = attempt(lambda: {"found": own_checks(config)})
+    told["admin_route"] = attempt(lambda: {"reached": admin_reached(config.label)})
     told["missing_migrations"] = attempt(lambda: missing_migrations(config.label))
     if "version" in told["database"] and not told["missing_migrations"].get("none"):
         told |= in_database(app_name, config.label)
@@ -79,6 +80,28 @@ def unknown_zones(names: Iterable[Any]) -> list[str]:
         except (KeyError, OSError, ValueError):  # none, a folder, or no name of a zone at all
             unknown.append(name)
     return unknown
+
+
+def admin_reached(label: str) -> bool:
+    """Whether a url leads to the admin pages of the app; true where it has none.
+
+    The app is on the admin's default site, and a project may show another one only.
+    """
+    from django.apps import apps
+    from django.urls import NoReverseMatch, reverse
+
+    if not apps.is_installed("django.contrib.admin"):
+        return True
+    from django.contrib import admin
+
+    model = next((each for each in admin.site._registry if each._meta.app_label == label), None)
+    if model is None:
+        return True
+    try:
+        reverse(f"{admin.site.name}:{label}_{model._meta.model_name}_changelist")
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def connection_of(app_name: str) -> Any:

@@ -290,6 +290,21 @@ def test_a_model_without_its_migration(migrated: Path) -> None:
     assert found(migrated, "rows") == []
 
 
+def test_an_admin_site_of_the_project_s_own(root: Path) -> None:
+    """Staff cannot reach what is on another site, and Django itself says nothing."""
+    urls = root / "mysite" / "urls.py"
+    text = urls.read_text()
+    assert found(root, "admin_pages") == []
+    urls.write_text(text.replace("admin.site.urls", 'admin.AdminSite(name="office").urls'))
+    [check] = found(root, "admin_pages")
+    assert (check.level, check.text) == (
+        Level.WARNING,
+        "No url leads to the admin pages of booking: they are on the own site of"
+        " django.contrib.admin",
+    )
+    assert "mysite/urls.py, or register the classes of booking/admin.py" in check.fix
+
+
 def test_labels_in_another_language_need_no_migration(migrated: Path) -> None:
     """`makemigrations` does not see translations either, and would write nothing."""
     settings = migrated / "mysite" / "settings.py"
