@@ -50,6 +50,8 @@ def compositions(spec: Spec, facts: Facts) -> tuple[Composition, ...]:
     found: dict[str, Composition] = {}
     for role in ROLES:
         model = model_labelled(facts.models, spec.model_of(role))
+        if model and model.file is None and role != "appointment":
+            continue  # nobody can edit it where it lies, and the app can keep all beside it
         missing = _missing(spec, role, model) if model else ()
         if model and missing:
             known = found.get(model.label)

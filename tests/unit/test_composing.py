@@ -69,6 +69,14 @@ def test_with_its_mixins_a_model_needs_no_satellite() -> None:
     assert all(after.fields[name].source is Source.OWN for name in wanted(NAME).fields)
 
 
+def test_a_model_of_an_installed_package_keeps_its_satellite() -> None:
+    """Its class is not the project's to edit; an appointment has no other way."""
+    facts = replace(FACTS, models=(replace(cut(NAME), file=None),))
+    assert compositions(SPEC, facts) == ()
+    spec = Spec(models=Models(appointment="Cut"), roles={"appointment": RoleWish("shop.Cut")})
+    assert [each.file for each in compositions(spec, facts)] == [None]
+
+
 def test_the_edit_is_one_action_for_a_file() -> None:
     """With two classes in it; what cannot be edited is to be pasted."""
     other = replace(wanted(), label="shop.Bar", cls="Bar", mixins=("CapacityMixin",))
