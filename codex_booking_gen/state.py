@@ -216,7 +216,19 @@ def _parse_lock(lock: bytes) -> State:
 def _models(stored: object) -> dict[str, Mapping[str, Any]]:
     """Nothing is lost with it but reasons, so what cannot be read is not there."""
     told = stored if isinstance(stored, dict) else {}
-    return {str(key): entry for key, entry in told.items() if isinstance(entry, dict)}
+    return {str(key): entry for key, entry in told.items() if _is_memory(entry)}
+
+
+def _is_memory(entry: object) -> bool:
+    """Of a model, lists of names; of a field, at least its kind."""
+    if not isinstance(entry, dict):
+        return False
+    if "roles" not in entry:
+        return isinstance(entry.get("kind"), str)
+    lists = (entry["roles"], entry.get("extra", []))
+    return isinstance(entry.get("is", {}), dict) and all(
+        isinstance(each, list) and all(isinstance(name, str) for name in each) for each in lists
+    )
 
 
 def _file_record(path: str, entry: Mapping[str, object]) -> FileRecord:

@@ -50,6 +50,24 @@ def test_what_is_stored_is_read_back() -> None:
     assert read(stored(STATE)) == STATE
 
 
+def test_of_what_is_remembered_of_models_only_what_makes_sense_is_read() -> None:
+    """No file depends on it, so that a bad merge of the lock keeps nobody from going on."""
+    good = {
+        "salon.Stylist": {"roles": ["master"], "is": {"pk_kind": "AutoField", "ordering": []}},
+        "salon.Stylist.name": {"kind": "CharField"},
+        "booking.Visit": {"roles": ["appointment"], "extra": ["phone"]},
+    }
+    bad = {
+        "salon.A": {"roles": 5},
+        "salon.B": {"roles": ["service"], "extra": [1]},
+        "salon.C": {"roles": ["service"], "is": []},
+        "salon.Stylist.age": {"null": True},
+    }
+    known = read(stored(replace(STATE, models=good | bad)))
+    assert known
+    assert known.models == good
+
+
 def test_what_the_owner_did_with_a_file_is_read_back() -> None:
     """Moved, taken over, decided; in the line of the file, and only where it is so."""
     record = FileRecord(
