@@ -146,7 +146,8 @@ def because(
     near = [each for each in every if _is_near(each, changed)]
     chosen = near or (every if alone else [])
     more = len(chosen) - _SHOWN
-    return (*(e.what for e in chosen[:_SHOWN]), *([f"and {more} more changes"] if more > 0 else []))
+    rest = f"and {more} more change{'s' * (more > 1)}"
+    return (*(e.what for e in chosen[:_SHOWN]), *([rest] if more > 0 else []))
 
 
 def _labels(bindings: Bindings) -> dict[str, tuple[str, ...]]:

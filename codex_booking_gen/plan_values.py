@@ -175,8 +175,9 @@ class Plan:
 
     @property
     def drift(self) -> tuple[str, ...]:
-        """All that the models changed and files follow, each once."""
-        return tuple(dict.fromkeys(what for action in self.actions for what in action.because))
+        """What the models changed and files follow, each once; how many more there are is not."""
+        told = dict.fromkeys(what for action in self.actions for what in action.because)
+        return tuple(what for what in told if not what.startswith("and "))
 
     @property
     def unnoted(self) -> str:

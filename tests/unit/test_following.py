@@ -193,6 +193,7 @@ def test_a_file_names_the_changes_that_it_shows() -> None:
     assert because(found, b"x = 1\n", b"x = 2\n", alone=False) == ()
     assert len(because(found, b"x = 1\n", b"x = 2\n", alone=True)) == 3
     assert because((*found, *found), b"", b"\n", alone=True)[-1] == "and 3 more changes"
+    assert because((*found, found[0]), b"", b"\n", alone=True)[-1] == "and 1 more change"
     assert because(found, b"phone\n", b"phone\n", alone=True) == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -113,3 +114,11 @@ def test_json_names_what_is_pending() -> None:
             "because": [],
         }
     ]
+
+
+def test_what_the_models_changed_is_told_once_and_the_count_of_a_file_is_not() -> None:
+    """A file's own list ends with how many more there are; that says nothing of the whole."""
+    lost, gained = "salon.Cut lost 'fee'", "salon.Cut gained 'price'"
+    first = replace(UPDATE, because=(lost, "and 1 more change"))
+    second = replace(UPDATE, path="booking/forms.py", because=(gained, lost))
+    assert Plan(actions=(first, second)).drift == (lost, gained)
