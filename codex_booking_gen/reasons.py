@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from codex_booking_gen.bindings import Binding, Source
-from codex_booking_gen.contract import CONTRACT
+from codex_booking_gen.contract import CONTRACT, STATUSES
 from codex_booking_gen.following import (
     Change,
     because,
@@ -60,7 +61,7 @@ def renamed_classes(inputs: Inputs) -> dict[str, str]:
 
 
 def what_stays_behind(inputs: Inputs) -> tuple[str, ...]:
-    """What no migration brings along: keys of another model, and values beside a class."""
+    """What no migration brings along: keys of another model, values beside a class, statuses."""
     moved = [
         f"role {role} is now played by {label}: rows that are there keep the keys of the model that"
         " played it before. Where these are not the keys of the same ones, bring them over in a"
@@ -73,7 +74,45 @@ def what_stays_behind(inputs: Inputs) -> tuple[str, ...]:
         " them first."
         for cls, names in _lost_values(inputs).items()
     ]
-    return (*moved, *lost)
+    return (*moved, *lost, *_old_statuses(inputs))
+
+
+def _old_statuses(inputs: Inputs) -> Iterable[str]:
+    """Rows whose status has another text now would no longer take up their time."""
+    wiring = _made_last(inputs, "wiring.py")
+    if not wiring or inputs.bindings is None or "appointment" in _moved(inputs):
+        return
+    texts = misread_statuses(statuses_in(wiring), inputs.bindings.statuses)
+    if texts:
+        label = inputs.bindings.roles["appointment"].label
+        yield (
+            f"rows of {label} that are stored as {', '.join(map(repr, texts))} are not understood"
+            " as before, and their time may count as free: give them the texts of now in a"
+            " migration of your own."
+        )
+
+
+def statuses_in(wiring: str) -> dict[str, tuple[str, ...]]:
+    """The statuses that a wiring.py of ours names: in the contract's words -> as stored."""
+    for node in ast.walk(ast.parse(wiring)):
+        if isinstance(node, ast.keyword) and node.arg == "statuses":
+            named: dict[str, tuple[str, ...]] = ast.literal_eval(node.value)
+            return named
+    return {}
+
+
+def misread_statuses(
+    before: Mapping[str, tuple[str, ...]], after: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """Stored texts that meant something, and mean nothing or something else by now.
+
+    Both as in Bindings: a status that is not named is stored under its own name.
+    """
+    was, now = (
+        {text: name for name in STATUSES for text in named.get(name, (name,))}
+        for named in (before, after)
+    )
+    return [text for text, name in was.items() if now.get(text) != name]
 
 
 def _moved(inputs: Inputs) -> dict[str, str]:
@@ -120,6 +159,10 @@ def _made(inputs: Inputs) -> frozenset[str]:
 
 
 def _models_text(inputs: Inputs) -> str:
-    """The app's models.py as it was made last."""
+    return _made_last(inputs, "models.py")
+
+
+def _made_last(inputs: Inputs, name: str) -> str:
+    """The app's file of this name as it was made last; empty: it was not."""
     base = inputs.state.base if inputs.state else {}
-    return base.get(f"{inputs.spec.app.folder}/models.py", b"").decode("utf-8", "replace")
+    return base.get(f"{inputs.spec.app.folder}/{name}", b"").decode("utf-8", "replace")

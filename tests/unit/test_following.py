@@ -20,7 +20,7 @@ from codex_booking_gen.following import (
     worth_keeping,
 )
 from codex_booking_gen.model_facts import FieldFacts, ModelFacts
-from codex_booking_gen.reasons import kept_beside
+from codex_booking_gen.reasons import kept_beside, misread_statuses, statuses_in
 from codex_booking_gen.spec import Spec
 from tests.unit.test_checks import FACTS
 
@@ -230,3 +230,19 @@ def test_what_a_class_beside_keeps_is_what_it_has_columns_for() -> None:
     ]
     assert kept_beside(BESIDE, "BayProfile", "master") == ["time_zone", "break_start", "break_end"]
     assert kept_beside(BESIDE, "OilProfile", "service") == []
+
+
+def test_statuses_that_rows_have_and_nobody_reads_any_more_are_found() -> None:
+    """What is named is stored so; what is not, under its own name; `()`: there is none."""
+    wiring = 'M = Models(statuses={"confirmed": ("booked", "ok"), "no_show": ()}, time_zone="")\n'
+    stored = statuses_in(wiring)
+    assert stored == {"confirmed": ("booked", "ok"), "no_show": ()}
+    assert statuses_in("M = Models()\n") == {}
+    assert misread_statuses(stored, stored) == []
+    assert misread_statuses({}, stored) == ["confirmed", "no_show"]
+    assert misread_statuses(stored, {"confirmed": ("booked",)}) == ["ok"]
+    assert misread_statuses(stored, {"confirmed": ("booked",), "pending": ("ok",)}) == [
+        "pending",
+        "ok",
+    ]
+    assert misread_statuses({}, {"confirmed": ("booked", "confirmed")}) == []
