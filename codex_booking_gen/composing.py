@@ -92,11 +92,12 @@ def _missing(spec: Spec, role: str, model: ModelFacts) -> tuple[ContractField, .
 
 def _composed(model: ModelFacts, wanted: Composition) -> ModelFacts:
     known = {each.name: each for role in ROLES for each in CONTRACT[role]}
-    brought = tuple(_field(model, known[name], wanted.module) for name in wanted.fields)
+    brought = tuple(field_of(model, known[name], wanted.module) for name in wanted.fields)
     return replace(model, fields=(*model.fields, *brought))
 
 
-def _field(model: ModelFacts, known: ContractField, module: str) -> FieldFacts:
+def field_of(model: ModelFacts, known: ContractField, module: str) -> FieldFacts:
+    """A field of the contract as the model has it from the mixin in `module`."""
     return FieldFacts(
         name=known.name,
         kind=_KINDS[known.kind],

@@ -12,6 +12,7 @@ from codex_booking_gen.errors import SpecError
 from codex_booking_gen.following import extra_fields, gone_by
 from codex_booking_gen.inputs import Inputs, places_in
 from codex_booking_gen.naming import Role
+from codex_booking_gen.newer_core import as_with_newer_core, mixins_change
 
 if TYPE_CHECKING:
     from codex_booking_gen.bindings import Bindings
@@ -24,6 +25,8 @@ type MayEdit = Callable[[tuple[Composition, ...]], bool]
 
 def bound(seen: Inputs, facts: Facts | None, may_edit: MayEdit) -> Inputs:
     """With what plays each role. Raises SpecError with all that does not fit, and what helps."""
+    if facts and seen.state and mixins_change(seen.spec.app, seen.state, seen.templates):
+        facts = as_with_newer_core(facts, seen.spec.app)
     missing = compositions(seen.spec, facts) if facts else ()
     places = places_in(seen.spec_text, written=not seen.spec_is_new)
     agreed = bool(missing) and not seen.wishes.limited and may_edit(missing)

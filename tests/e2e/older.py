@@ -7,6 +7,7 @@ of a template, a function of the core, files.
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def older_installation(folder: Path) -> Path:
     shutil.copytree(REPOSITORY / "codex_booking_gen", package, ignore=noise)
     shutil.copytree(REPOSITORY / "templates", package / "templates", ignore=noise)
     app = package / "templates/booking"
-    _without_phone(app)
+    _without_phone(package)
     _without_confirmed_page(app)
     _with_an_older_core(app)
     _with_older_markup(app)
@@ -53,14 +54,18 @@ def cut_between(file: Path, first: str, after: str) -> None:
     file.write_text(start + after + end, encoding="utf-8")
 
 
-def _without_phone(app: Path) -> None:
-    """The field that the update brings: in the core's mixin, the admin and the visitor's form."""
+def _without_phone(package: Path) -> None:
+    """The field that the update brings: in the core's mixin, the admin and both forms."""
+    app = package / "templates/booking"
     mixin = app / "core/mixins/appointment.py"
     line = next(ln for ln in mixin.read_text(encoding="utf-8").splitlines() if PHONE in ln)
     cut(mixin, f"{line}\n")
-    cut(app / "admin.py", f'\n        "{PHONE}",', f'\n                    "{PHONE}",')
-    cut(app / "forms.py", f'\n            "{PHONE}",')
-    cut(app / "guest.py", f'"{PHONE}", ', "from django.core.validators import RegexValidator\n")
+    for name in ("admin_lists", "contract", "template_names"):
+        module = package / f"{name}.py"
+        text = module.read_text(encoding="utf-8")
+        assert f'"{PHONE}", ' in text or f'"{PHONE}",\n' in text, f"{module}: no {PHONE}"
+        module.write_text(re.sub(rf'"{PHONE}",\s+', "", text), encoding="utf-8")
+    cut(app / "guest.py", "from django.core.validators import RegexValidator\n")
     cut_between(app / "guest.py", f"    {PHONE} = forms", "    note = forms.CharField(")
 
 
@@ -107,7 +112,6 @@ def _with_an_older_core(app: Path) -> None:
         "        core.masters_for(ADAPTER, service_ids),\n    )",
         "return list(<%= master.cls %>.objects.filter(services__in=service_ids, is_active=True))",
     )
-    swap(app / "selectors.py", "from typing import Any, cast\n", "from typing import Any\n")
 
 
 def _with_older_markup(app: Path) -> None:

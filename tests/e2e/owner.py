@@ -213,7 +213,7 @@ def by_source(source: str) -> int:
 OWN_TESTS = """\
 
     def test_where_a_booking_came_from(self) -> None:
-        self.assertEqual(selectors.Appointment(note="x").source, "web")
+        self.assertEqual(factories.Appointment(note="x").source, "web")
 """
 
 
