@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from codex_booking_gen import checks
 from codex_booking_gen.asked_fields import asked_notes, unanswered
+from codex_booking_gen.binding.passed_over import passed_over
 from codex_booking_gen.conflicts import conflict_problems
 from codex_booking_gen.facts import Facts
 from codex_booking_gen.file_plan import FilePlan, Versions, plan_files
@@ -125,7 +126,7 @@ def finish_plan(draft: Draft, facts: Facts | None, texts: Mapping[str, bytes]) -
             *inputs.notes,
             *wiring.notes,
             *_base_notes(inputs.spec, facts, actions),
-            *_asked_notes(inputs, actions),
+            *_model_notes(inputs, actions),
             *what_stays_behind(inputs),
             *(checks.loads_no_more(inputs.spec, facts) if facts else ()),
             *_pending_notes(draft.files),
@@ -205,12 +206,13 @@ def _unanswered(draft: Draft) -> tuple[Problem, ...]:
     return unanswered(inputs.spec, inputs.bindings.roles["appointment"], persistence)
 
 
-def _asked_notes(inputs: Inputs, actions: Iterable[Action]) -> tuple[str, ...]:
+def _model_notes(inputs: Inputs, actions: Iterable[Action]) -> tuple[str, ...]:
     """Said when files follow the models, not at every run."""
     new = inputs.state is None or any(action.because for action in actions)
     if inputs.bindings is None or not new:
         return ()
-    return asked_notes(inputs.spec, inputs.bindings.roles["appointment"])
+    asked = asked_notes(inputs.spec, inputs.bindings.roles["appointment"])
+    return (*passed_over(inputs.spec, inputs.bindings), *asked)
 
 
 def _without_files(problems: tuple[Problem, ...], found: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,7 +2,8 @@
 
 `bind` is all that others need. `world` knows the models, `lookup` finds them and follows paths,
 `kinds` says which field may stand for which; a role is bound in `existing`, `appointment` or
-`generated`, masters are joined to services in `services`, and `clashes` looks for names twice.
+`generated`, masters are joined to services in `services`, `clashes` looks for names twice,
+and `passed_over` tells which fields only look like the contract's.
 """
 
 from codex_booking_gen.binding.whole import bind

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from codex_booking_gen.binding import bind
+from codex_booking_gen.binding.passed_over import passed_over
 from codex_booking_gen.bindings import Unit
 from codex_booking_gen.errors import SpecError
 from codex_booking_gen.facts import Facts
@@ -409,6 +410,34 @@ def test_is_active_of_another_kind_is_not_passed_over() -> None:
 booking.toml:2: models.master.model: is_active: staff.Stylist.is_active is a CharField: say
     which of its values mean yes, { field = "is_active", values = [...] }; it has: 'yes', 'no'.
 """)
+
+
+def test_what_is_called_as_in_the_contract_and_is_something_else_is_told() -> None:
+    """It is not read, and nobody would see why; what fits half is no such thing."""
+    zone = {
+        "time_zone": "FK hq.Branch related=zoned",
+        "work_start": "DateTime",
+        "break_end": "Time",
+        "services": "ManyToMany hq.Branch related=served",
+    }
+    away = {"who": "FK staff.Stylist", "starts_on": "Date", "ends_on": "Date", "reason": "Binary"}
+    models = {"staff.Stylist": {**MODELS["staff.Stylist"], **zone}, "staff.Away": away}
+    toml = f'{MASTER}{SERVICE}[models.day_off]\nmodel = "staff.Away"\n'
+    spec = parse_spec(toml)
+    found = passed_over(spec, bind(spec, project(MODELS | models), lambda path: ""))
+    kept = "So it is not read, and the app keeps its own in StylistProfile."
+    assert found == (
+        "staff.Stylist.time_zone leads to hq.Branch: name one of its fields, 'time_zone.…'. "
+        + kept,
+        "staff.Stylist.services leads to hq.Branch. " + kept,
+        "staff.Stylist.work_start is a DateTimeField; work_start needs a TimeField. " + kept,
+        "staff.Away.reason is a BinaryField; reason needs a text. So it is not read, and the"
+        " default holds.",
+    )
+    named = parse_spec(
+        toml.replace(SERVICE, f"[models.master.fields]\nservices = 'skills'\n{SERVICE}")
+    )
+    assert len(passed_over(named, bind(named, project(MODELS | models), lambda path: ""))) == 3
 
 
 def test_without_asking_the_project_nothing_of_it_is_mapped() -> None:
