@@ -159,7 +159,13 @@ def _by_state(each: FieldFacts) -> FieldIdea | None:
     """A status, of whose values some mean yes."""
     known = [(value, f"{value} {text}") for value, text in each.choices if value not in ("", None)]
     meant = [value for value, text in known if frozenset(words_of_text(text)) & _ON]
-    meant = [value for value in meant if value in _not_off(known)]
+    open_ = _not_off(known)
+    meant = [value for value in meant if value in open_]
+    doubt = "" if len(meant) == 1 else "several of its values sound active"
+    if not meant and len(open_) < len(known):
+        # words of a trade: another one means no, and a new row has this one
+        meant = [value for value, _ in known if value in open_ and value == each.default]
+        doubt = "that only its default means yes is a guess"
     if not meant or len(meant) == len(known):
         return None
     shown = ", ".join(_toml_value(value) for value in meant)
@@ -168,7 +174,7 @@ def _by_state(each: FieldFacts) -> FieldIdea | None:
         field="is_active",
         toml=f'{{ field = "{each.name}", values = [{shown}] }}',
         reason=f"its values: {all_of_them}",
-        doubt="" if len(meant) == 1 else "several of its values sound active",
+        doubt=doubt,
     )
 
 

@@ -2,7 +2,8 @@
 
 `{"salon.Stylist": {"name": "Char", "skills": "ManyToMany catalog.Treatment"}}`: the kind of a field
 less `Field`, what it leads to, then `null`, `unique`, `through=...`, `related=...` (the query name
-of the way back), `choices=value:Label|value:Label` (`_` is a space), `label=...`, `hidden`.
+of the way back), `choices=value:Label|value:Label` (`_` is a space), `default=...`, `label=...`,
+`hidden`.
 """
 
 from __future__ import annotations
@@ -81,10 +82,11 @@ def _field(model: str, name: str, text: str) -> FieldFacts:
         blank="null" in options,
         unique="unique" in options or kind == "OneToOne",
         editable="hidden" not in options,
-        has_default="hidden" in options or kind == "Boolean",
+        has_default=kind == "Boolean" or bool({"hidden", "default"} & {*options}),
         choices=tuple(
             _choice(each) for each in filter(None, options.get("choices", "").split("|"))
         ),
+        default=options.get("default"),
         max_length=100 if kind == "Char" else None,
         verbose_name=options.get("label", name).replace("_", " "),
         model=model,

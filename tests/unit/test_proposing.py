@@ -296,6 +296,25 @@ def test_names_of_what_is_generated_keep_clear_of_what_is_there() -> None:
     assert by_itself(trades.TENNIS).choice.classes.appointment == "Booking"
 
 
+@pytest.mark.parametrize(("last", "is_told"), [("retired:Retired", True), ("court:Court", False)])
+def test_a_state_in_words_of_the_trade_is_asked_about(last: str, is_told: bool) -> None:
+    """Where one value means no, the default may mean yes; nobody is on offer by silence alone."""
+    state = f"Char default=practising choices=practising:Practising|leave:On_leave|{last}"
+    office = {
+        "law.Lawyer": {"name": "Char", "state": state, "offers": "ManyToMany law.Consultation"},
+        "law.Consultation": {"title": "Char", "minutes": "PositiveInteger"},
+    }
+    master = proposed(office).idea("master")
+    assert master is not None
+    told = [(each.toml, each.doubt) for each in master.fields if each.field == "is_active"]
+    expected = (
+        '{ field = "state", values = ["practising"] }',
+        "that only its default means yes is a guess",
+    )
+    assert told == ([expected] if is_told else [])
+    assert "is_active" not in parse_spec(by_itself(office).text).roles["master"].fields
+
+
 def test_models_of_the_app_itself_are_not_proposed() -> None:
     """After a first generate they are among the facts."""
     ours = {
