@@ -84,9 +84,6 @@ def main(
 ) -> None:
     with Answer(answer_path, root, app_name) as answer:
         check_versions()
-        from django.apps import apps
-        from django.conf import settings
-
         answer.stage = "settings"
         answer.app_listed = app_listed(app_name, leave_out=WITHOUT in mode)
         if WITHOUT in mode:
@@ -101,38 +98,46 @@ def main(
             answer.stage = "facts"
             answer.facts = beside("introspect_health").examined(app_name)
             return
-        answer.stage = "urls"
-        pages = beside("introspect_pages")
-        route = pages.app_route(app_name)
-        taken_by = pages.holder_of(url, app_name)
-        answer.stage = "facts"
-        configs = list(apps.get_app_configs())
-        answer.facts = {
-            "django_version": django.get_version(),
-            "python_version": ".".join(map(str, sys.version_info[:3])),
-            "settings_module": settings.SETTINGS_MODULE,
-            "settings_files": settings_files(settings.SETTINGS_MODULE, root),
-            "root_urlconf": getattr(settings, "ROOT_URLCONF", None) or "",
-            "urlconf_file": urlconf_file(root),
-            "use_tz": bool(settings.USE_TZ),
-            "time_zone": settings.TIME_ZONE or "",
-            "language_code": str(settings.LANGUAGE_CODE),
-            "auth_user_model": settings.AUTH_USER_MODEL,
-            "default_auto_field": settings.DEFAULT_AUTO_FIELD,
-            "apps": [{"name": c.name, "label": c.label, "path": str(c.path)} for c in configs],
-            "app_installed": answer.app_listed
-            or any(config.name == app_name for config in configs),
-            "app_routed": route is not None,
-            "app_route": route if route != pages.UNTOLD else None,
-            "module_path": find_module(app_name),
-            "url_taken_by": taken_by,
-            "base_blocks": pages.blocks_of(base) if base else None,
-            "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
-            "models": beside("introspect_models").installed_models(
-                lambda path: project_path(path, root)
-            ),
-            "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
-        }
+        answer.facts = project_facts(answer, root, app_name, url, base)
+
+
+def project_facts(answer: Answer, root: str, app_name: str, url: str, base: str) -> dict[str, Any]:
+    """What `facts.py` reads; to be asked of a project that is loaded."""
+    import django
+    from django.apps import apps
+    from django.conf import settings
+
+    answer.stage = "urls"
+    pages = beside("introspect_pages")
+    route = pages.app_route(app_name)
+    taken_by = pages.holder_of(url, app_name)
+    answer.stage = "facts"
+    configs = list(apps.get_app_configs())
+    return {
+        "django_version": django.get_version(),
+        "python_version": ".".join(map(str, sys.version_info[:3])),
+        "settings_module": settings.SETTINGS_MODULE,
+        "settings_files": settings_files(settings.SETTINGS_MODULE, root),
+        "root_urlconf": getattr(settings, "ROOT_URLCONF", None) or "",
+        "urlconf_file": urlconf_file(root),
+        "use_tz": bool(settings.USE_TZ),
+        "time_zone": settings.TIME_ZONE or "",
+        "language_code": str(settings.LANGUAGE_CODE),
+        "auth_user_model": settings.AUTH_USER_MODEL,
+        "default_auto_field": settings.DEFAULT_AUTO_FIELD,
+        "apps": [{"name": c.name, "label": c.label, "path": str(c.path)} for c in configs],
+        "app_installed": answer.app_listed or any(config.name == app_name for config in configs),
+        "app_routed": route is not None,
+        "app_route": route if route != pages.UNTOLD else None,
+        "module_path": find_module(app_name),
+        "url_taken_by": taken_by,
+        "base_blocks": pages.blocks_of(base) if base else None,
+        "parent_path": find_module(app_name.partition(".")[0]) if "." in app_name else None,
+        "models": beside("introspect_models").installed_models(
+            lambda path: project_path(path, root)
+        ),
+        "missing": [name for name in NEEDED_MODULES if find_module(name) is None],
+    }
 
 
 def beside(name: str) -> Any:
