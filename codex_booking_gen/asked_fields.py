@@ -67,5 +67,6 @@ def asked_notes(spec: Spec, appointment: Binding) -> tuple[str, ...]:
 
 
 def mentions(text: str, name: str) -> bool:
-    """Whether the code mentions the field."""
-    return bool(re.search(rf"\b{re.escape(name)}(?:_id)?\b", text))
+    """Whether the code gives the field a value: by its name in quotes, or as what is assigned."""
+    field = rf"{re.escape(name)}(?:_id)?"
+    return bool(re.search(rf"([\"']){field}\1|\b{field}\s*=(?!=)", text))

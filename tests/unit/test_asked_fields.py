@@ -36,9 +36,10 @@ def test_what_no_visitor_can_be_asked_for_is_a_problem(field: FieldFacts) -> Non
     (problem,) = unanswered(SPEC, visit(SOURCE, field), "")
     assert problem.message.startswith("booking.Visit.room is required and has no default")
     assert "booking/persistence.py" in problem.hint
-    for text in ('"room_id": visit.room', "room=choose()", "values['room'] = 1"):
+    for text in ('"room_id": visit.room', "room=choose()", "values['room'] = 1", "row.room = 1"):
         assert unanswered(SPEC, visit(field), text) == ()
-    assert unanswered(SPEC, visit(field), "bedroom = headroom") != ()
+    for text in ("bedroom = headroom", "room.save()", "if room == 1:", "# about the room"):
+        assert unanswered(SPEC, visit(field), text) != ()
 
 
 @pytest.mark.parametrize(
