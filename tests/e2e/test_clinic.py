@@ -86,6 +86,7 @@ def test_seed_says_what_the_owner_has_to_add_first(clinic: Project) -> None:
     assert clinic.manage("dumpdata", "booking").stdout.strip() == "[]"
 
 
+@pytest.mark.matrix
 def test_seed_fills_what_the_owner_requires_of_a_booking(clinic: Project) -> None:
     """A text that visitors are asked for is made up, as their names are."""
     models = clinic.root / "booking/models.py"

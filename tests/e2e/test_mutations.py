@@ -10,7 +10,7 @@ import pytest
 
 from tests.e2e.support import REPOSITORY, Project, Venv, copy_project
 
-pytestmark = pytest.mark.xdist_group("examples")
+pytestmark = [pytest.mark.xdist_group("examples"), pytest.mark.matrix]
 
 
 @dataclass(frozen=True)

@@ -385,18 +385,26 @@ def test_a_base_template_that_fits_is_offered(barber: Path) -> None:
     assert "it has the blocks that the pages fill" in text
 
 
-def test_the_clinic_is_mapped_as_its_owner_mapped_it(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def clinic(tmp_path: Path) -> Path:
+    """A copy: two commands at once in one project refuse each other, and tests run side by side."""
+    return Path(shutil.copytree(EXAMPLES / "clinic", tmp_path / "clinic"))
+
+
+def test_the_clinic_is_mapped_as_its_owner_mapped_it(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """What somebody wrote by hand for `examples/clinic` is what is proposed, line by line."""
-    run(["init", "--dry-run", "--json", "--project", str(EXAMPLES / "clinic")])
+    run(["init", "--dry-run", "--json", "--project", str(clinic)])
     proposed = parse_spec(json.loads(capsys.readouterr().out)["booking_toml"])
     written = parse_spec((EXAMPLES / "clinic" / "booking.toml").read_text("utf-8"))
     assert proposed.roles == written.roles
     assert proposed.client == written.client
 
 
-def test_the_readme_shows_what_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_readme_shows_what_is_told(clinic: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its lines about the clinic are those of the command."""
-    run(["init", "--dry-run", "--project", str(EXAMPLES / "clinic")])
+    run(["init", "--dry-run", "--project", str(clinic)])
     told = capsys.readouterr().out.splitlines()
     readme = (EXAMPLES.parent / "README.md").read_text("utf-8")
     (block,) = [part for part in readme.split("```") if "who is booked   staff" in part]
