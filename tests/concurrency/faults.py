@@ -29,12 +29,12 @@ PATIENCE = 300
 """Seconds after which a test gives up waiting for what must happen: what takes longer hangs."""
 
 
-def until(happened: Callable[[], object], what: str) -> None:
-    """Wait for something that another process does."""
+def until(happened: Callable[[], object], what: str, *, pause: float = 0.01) -> None:
+    """Wait for something that another process does; `pause` is in seconds, between two looks."""
     give_up = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < give_up, f"waited in vain: {what}"
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 WAITING = {
@@ -53,7 +53,12 @@ def somebody_waits_for_a_lock() -> bool:
 def until_it_waits(thread: threading.Thread) -> None:
     """Until the thread waits for somebody's lock, or has come to its end without."""
     if connection.vendor in WAITING:
-        until(lambda: somebody_waits_for_a_lock() or not thread.is_alive(), "a client that waits")
+        # InnoDB shows what it showed before to who has looked within the last 0.1 seconds.
+        until(
+            lambda: somebody_waits_for_a_lock() or not thread.is_alive(),
+            "a client that waits",
+            pause=0.25,
+        )
     else:
         thread.join(0.3)  # SQLite tells nobody who waits
 
