@@ -11,3 +11,4 @@ INSTALLED_APPS = [
     "shop",
     "taken",
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # as every Django has it

@@ -10,3 +10,4 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "visits",
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # as every Django has it

@@ -13,3 +13,4 @@ INSTALLED_APPS = [
 ]
 
 AUTH_USER_MODEL = "crm.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # as every Django has it

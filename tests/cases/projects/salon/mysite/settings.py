@@ -10,3 +10,4 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "salon",
 ]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # as every Django has it
